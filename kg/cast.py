@@ -1,0 +1,61 @@
+"""Who is mentioned where: a look-up from tokens to mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Doc, Token
+
+from kg.model import Mention
+from kg.syntax import conjuncts, preposition
+
+INNER_DEPS = {"nmod:poss", "amod", "compound", "nmod", "appos", "nmod:unmarked", "flat"}
+INNER_PREPOSITIONS = {"", "of", "by", "from", "against", "on", "in", "with", "between"}
+
+
+class Cast:
+    """Who is mentioned where: a look-up from tokens to mentions of actors."""
+
+    def __init__(self, mentions: Iterable[Mention], doc: Doc) -> None:
+        self._doc = doc
+        self._at: dict[int, Mention] = {}
+        for mention in mentions:
+            for i in range(mention.first, mention.last):
+                self._at.setdefault(i, mention)
+
+    def at(self, token: Token) -> Mention | None:
+        """The mention of an actor whose head the token is (or whose words it is among)."""
+        found = self._at.get(token.i)
+        if found is None or not found.actors:
+            return None
+        return found if found.head == token.i or token.dep_ in {"flat", "compound", "appos"} else found
+
+    def spot(self, token: Token) -> Mention | None:
+        """The mention at the token, be it of an actor or of a place only."""
+        return self._at.get(token.i)
+
+    def named(self, head: Token) -> tuple[Mention, ...]:
+        """The mentions of actors that a phrase and its coordinates name outright."""
+        found: list[Mention] = []
+        for token in conjuncts(head):
+            mention = self.at(token) or self._apposed(token)
+            if mention is not None and mention not in found:
+                found.append(mention)
+        return tuple(found)
+
+    def _apposed(self, token: Token) -> Mention | None:
+        return next((self._at[c.i] for c in token.children if c.dep_ == "appos" and self.at(c) is not None), None)
+
+    def inside(self, head: Token) -> tuple[Mention, ...]:
+        """The mentions inside a phrase that is no actor itself: possessors, demonyms, of-phrases."""
+        found: list[Mention] = []
+        for token in conjuncts(head):
+            for child in token.children:
+                if child.dep_ in INNER_DEPS and preposition(child) in INNER_PREPOSITIONS:
+                    found.extend(each for each in self.named(child) or self._nested(child) if each not in found)
+            if found:
+                break
+        return tuple(found)
+
+    def _nested(self, token: Token) -> tuple[Mention, ...]:
+        return next((self.named(child) for child in token.children if child.dep_ in INNER_DEPS and self.named(child)), ())

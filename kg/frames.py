@@ -1,0 +1,160 @@
+"""Doc + frames → matches: which words name an event, and what stands in their slots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from kg.lexicon import Frame, Lexicon, Trigger
+from kg.syntax import NOMINAL, VERBAL, adjective_slots, children, noun_slots, preposition, verb_slots
+
+DETERMINERS = {"a", "an", "the", "its", "his", "her", "their"}
+MODIFIER = {"compound", "amod", "nmod:poss", "fixed", "flat", "case", "mark", "aux", "cop"}
+DEEPEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A frame found on its words; numbers are indices of tokens.
+
+    ``words`` are all tokens of the trigger, ``light`` is the verb that carries an event noun,
+    ``slots`` maps the names used in frames to the heads of what stands there.
+    """
+
+    frame: Frame
+    trigger: int
+    words: tuple[int, ...]
+    slots: Mapping[str, tuple[int, ...]]
+    light: int | None = None
+
+    def heads(self, doc: Doc, *names: str) -> list[Token]:
+        """The heads in the named slots, in the order of the names."""
+        return [doc[i] for name in names for i in self.slots.get(name, ())]
+
+
+def match(doc: Doc, *, lexicon: Lexicon) -> Iterator[Match]:
+    """Every frame whose trigger stands in the text and whose guards on form hold.
+
+    Args:
+        doc: a parsed text with Universal Dependencies labels.
+        lexicon: the frames and the closed classes.
+
+    Yields:
+        Matches in text order; several may share words: choosing is a later stage's work.
+    """
+    for token in doc:
+        for trigger in lexicon.triggers.get(_key(token, lexicon), ()):
+            found = _try(token, trigger, lexicon)
+            if found is not None:
+                yield found
+
+
+def _key(token: Token, lexicon: Lexicon) -> str:
+    lemma = token.lemma_.lower()
+    return lemma if lemma in lexicon.triggers else token.lower_
+
+
+def _try(token: Token, trigger: Trigger, lexicon: Lexicon) -> Match | None:
+    if not _fits_part(token, trigger.part):
+        return None
+    rest = _phrase(token, trigger)
+    if rest is None:
+        return None
+    light = _light(token, lexicon) if trigger.part == "noun" else None
+    slots = _slots(token, trigger, rest, light)
+    found = Match(
+        trigger.frame,
+        token.i,
+        tuple(sorted({token.i, *(word.i for word in rest), *((light.i,) if light is not None else ())})),
+        {name: tuple(each.i for each in tokens) for name, tokens in slots.items()},
+        light.i if light is not None else None,
+    )
+    return found if _allowed(found, token, trigger, slots) else None
+
+
+def _fits_part(token: Token, part: str) -> bool:
+    if part == "verb":
+        return token.pos_ in VERBAL and token.dep_ not in {"amod", "aux", "cop", "compound", "case", "mark"}
+    if part == "noun":
+        return token.pos_ in {"NOUN", "PROPN"} and token.dep_ not in MODIFIER - {"nmod:poss"}
+    predicative = token.dep_ in {"ROOT", "conj", "ccomp", "xcomp", "acl:relcl", "advcl", "acl", "parataxis"}
+    return token.pos_ in {"ADJ", "VERB"} and token.dep_ != "amod" and predicative
+
+
+def _phrase(token: Token, trigger: Trigger) -> list[Token] | None:
+    """The tokens of the trigger's further words, or None where one is missing."""
+    head_last = trigger.part == "noun" and token.lemma_.lower() == trigger.words[-1]
+    words = trigger.words[:-1] if head_last else trigger.words[1:]
+    found: list[Token] = []
+    for word in words:
+        if word in DETERMINERS:
+            continue
+        below = next((each for each in _below(token) if _is_word(each, word) and each not in found), None)
+        if below is None:
+            return None
+        found.append(below)
+    return found
+
+
+def _is_word(token: Token, word: str) -> bool:
+    if word not in {token.lower_, token.lemma_.lower()}:
+        return False
+    governed = token.head if token.dep_ in {"case", "mark"} else None
+    return governed is None or governed.ent_type_ not in {"DATE", "TIME"}
+
+
+def _below(token: Token, depth: int = 0) -> Iterator[Token]:
+    for child in token.children:
+        if child.dep_ in {"ccomp", "parataxis", "acl:relcl", "conj", "nsubj"}:
+            continue
+        yield child
+        if depth < DEEPEST - 1 or child.dep_ == "case":
+            yield from _below(child, depth + 1)
+
+
+def _light(noun: Token, lexicon: Lexicon) -> Token | None:
+    """The light verb that the noun is the object (or passive subject) of."""
+    top = noun
+    while top.dep_ == "conj":
+        top = top.head
+    verb = top.head
+    if top.dep_ in {"obj", "nsubj:pass", "obl"} and verb.pos_ in VERBAL:
+        name = verb.lemma_.lower()
+        with_particle = " ".join([name, *(child.lower_ for child in children(verb, "compound:prt"))])
+        if top.dep_ == "obl":
+            with_particle = f"{name} {preposition(top)}"
+        if lexicon.has("light", "verb", with_particle) or lexicon.has("light", "passive", with_particle):
+            return verb
+        if top.dep_ != "obl" and lexicon.has("light", "verb", name):
+            return verb
+    return None
+
+
+def _slots(token: Token, trigger: Trigger, rest: list[Token], light: Token | None) -> dict[str, list[Token]]:
+    if trigger.part == "noun":
+        return noun_slots(token, light)
+    slots = adjective_slots(token) if trigger.part == "adjective" else verb_slots(token)
+    for word in rest:
+        if word.pos_ in NOMINAL:
+            for name, tokens in noun_slots(word).items():
+                if name not in {"subject", "object"}:
+                    slots.setdefault(name, []).extend(each for each in tokens if each not in slots.get(name, []))
+    return slots
+
+
+def _allowed(found: Match, token: Token, trigger: Trigger, slots: Mapping[str, list[Token]]) -> bool:
+    frame = trigger.frame
+    if any(name in slots for name in frame.lacks):
+        return False
+    if frame.needs and not any(name in slots for name in frame.needs):
+        return False
+    if trigger.part == "noun" and frame.noun_needs and not _noun_has(found, frame.noun_needs):
+        return False
+    objects = slots.get("object", []) if trigger.part == "verb" else []
+    return not any(each.lemma_.lower() in frame.abstract for each in objects)
+
+
+def _noun_has(found: Match, names: tuple[str, ...]) -> bool:
+    return any(name in found.slots or (name == "light" and found.light is not None) for name in names)

@@ -1,0 +1,56 @@
+"""Lemma rules: how a word form becomes its lemma, as a class that a network can choose.
+
+A rule is ``cut|add``: cut so many letters off the end of the lower-case form, add these;
+``=cut|add`` keeps the capitals (names). ``!lemma`` stands for the whole lemma.
+"""
+
+from __future__ import annotations
+
+from kg.language.words import plain
+
+KEEP = "=0|"
+LOWER = "0|"
+
+
+def rule(form: str, lemma: str) -> str:
+    """The rule that leads from a form to its lemma.
+
+    Args:
+        form: the word as written.
+        lemma: the lemma that the treebank gives.
+
+    Returns:
+        The shortest suffix rule, or ``!lemma`` where the two share no start.
+
+    >>> rule("Talks", "talk"), rule("went", "go"), rule("Peskov", "Peskov"), rule("citing", "cite")
+    ('1|', '!go', '=0|', '3|e')
+    """
+    form, lemma = plain(form), plain(lemma)
+    if lemma == lemma.lower():
+        return _suffix(form.lower(), lemma)
+    return "=" + _suffix(form, lemma) if form[:1] == lemma[:1] else f"!{lemma}"
+
+
+def _suffix(form: str, lemma: str) -> str:
+    shared = 0
+    while shared < min(len(form), len(lemma)) and form[shared] == lemma[shared]:
+        shared += 1
+    if not shared and form:
+        return f"!{lemma}"
+    return f"{len(form) - shared}|{lemma[shared:]}"
+
+
+def apply(chosen: str, form: str) -> str:
+    """The lemma of a form under a rule; the form itself where the rule does not fit.
+
+    >>> apply("3|e", "Citing"), apply("!go", "went"), apply("=1|", "Talks"), apply("9|", "at")
+    ('cite', 'go', 'Talk', 'at')
+    """
+    if chosen.startswith("!"):
+        return chosen[1:]
+    keep = chosen.startswith("=")
+    base = plain(form) if keep else plain(form).lower()
+    cut, _, add = chosen.removeprefix("=").partition("|")
+    if int(cut) >= len(base):
+        return base
+    return base[: len(base) - int(cut)] + add

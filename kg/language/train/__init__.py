@@ -1,0 +1,1 @@
+"""The recipe that makes the language model: ``python -m kg.language.train --help``."""

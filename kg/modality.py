@@ -1,0 +1,147 @@
+"""Whether an event took place, is planned, may be, or did not take place; and on what condition.
+
+Source: the reading of modality follows the annotation guidelines of factuality: Saurí and
+Pustejovsky, "FactBank: a corpus annotated with event factuality", 2009.
+"""
+
+from __future__ import annotations
+
+from kg.lexicon import Lexicon
+from kg.model import Modality, Span
+from kg.syntax import VERBAL, children, subtree
+
+from spacy.tokens import Token
+
+CONDITION_DEPS = {"advcl", "obl", "advmod", "nmod"}
+
+
+def modality(trigger: Token, *, light: Token | None, lexicon: Lexicon, own_act: bool = False) -> Modality:
+    """How real the event named by the trigger is.
+
+    Args:
+        trigger: the head of the words that name the event.
+        light: the verb that carries an event noun.
+        lexicon: the closed classes.
+        own_act: the event is an act of speech told by its own verb, so that what governs its
+            content says nothing of it.
+
+    Returns:
+        ``actual`` unless the words say otherwise.
+    """
+    verb = light if light is not None else trigger
+    if _negated(trigger, lexicon) or (light is not None and _negated(light, lexicon)):
+        return "denied"
+    if _in_condition(verb, lexicon):
+        return "hypothetical"
+    mood = _auxiliary(verb, lexicon) or _modifier(trigger, lexicon)
+    if mood is not None:
+        return mood
+    return _governed(verb, lexicon) if not own_act else "actual"
+
+
+def is_negated(trigger: Token, *, light: Token | None, lexicon: Lexicon) -> bool:
+    """Whether a negation stands on the trigger or on its light verb."""
+    return _negated(trigger, lexicon) or (light is not None and _negated(light, lexicon))
+
+
+def _negated(token: Token, lexicon: Lexicon) -> bool:
+    words = lexicon.words["negation"]["dependent"]
+    if any(child.lower_ in words and child.dep_ in {"advmod", "det", "neg", "cc:preconj"} for child in token.children):
+        return True
+    return any(child.lower_ in {"no", "neither"} for child in children(token, "nsubj", "nsubj:pass") for child in child.children)
+
+
+def _in_condition(token: Token, lexicon: Lexicon) -> bool:
+    marks = lexicon.words["hypothetical"]["mark"]
+    for up in (token, *token.ancestors):
+        if up.dep_ in {"advcl", "ccomp"} and any(m.lower_ in marks for m in children(up, "mark", "advmod")):
+            return True
+        if up.dep_ not in {"conj", "xcomp", "obj", "obl", "nmod", "compound"}:
+            return False
+    return False
+
+
+def _auxiliary(verb: Token, lexicon: Lexicon) -> Modality | None:
+    auxiliaries = {child.lower_ for child in children(verb, "aux")}
+    up = verb
+    while up.dep_ in {"conj"} and not auxiliaries and not children(up, "nsubj"):
+        up = up.head
+        auxiliaries = {child.lower_ for child in children(up, "aux")}
+    if auxiliaries & lexicon.words["hypothetical"]["auxiliary"]:
+        return "hypothetical"
+    return "planned" if auxiliaries & lexicon.words["planned"]["auxiliary"] else None
+
+
+def _modifier(noun: Token, lexicon: Lexicon) -> Modality | None:
+    words = {child.lower_ for child in noun.children}
+    below = {word.lower_ for child in children(noun, "nmod:poss", "nmod:tmod", "nmod:unmarked", "obl:tmod", "acl") for word in child.subtree}
+    if (words | below) & lexicon.words["planned"]["modifier"]:
+        return "planned"
+    return None
+
+
+def _governed(verb: Token, lexicon: Lexicon) -> Modality:
+    """What the verbs above say of an event that stands in their complement."""
+    up = verb
+    for _ in range(4):
+        if up.dep_ not in {"xcomp", "conj", "acl", "obl", "nmod", "obj", "nsubj:pass", "advcl", "ccomp"}:
+            return "actual"
+        infinitive = any(child.lower_ == "to" and child.dep_ in {"mark", "aux"} for child in up.children)
+        head = up.head
+        lemma = head.lemma_.lower()
+        nominal = up.dep_ in {"obj", "nsubj:pass", "nmod", "obl"} and up.pos_ not in VERBAL
+        if lemma in lexicon.words["negation"]["governor"] and (infinitive or nominal):
+            return "denied"
+        if lemma in lexicon.words["planned"]["governor"] and (infinitive or (nominal and up.dep_ != "obl")):
+            return "planned"
+        if lemma in lexicon.words["hypothetical"]["governor"] and (infinitive or (nominal and up.dep_ != "obl")):
+            return "hypothetical"
+        if infinitive and lemma == "be":
+            return "planned"
+        if infinitive and up.dep_ == "advcl":
+            return "hypothetical"
+        auxiliary = _auxiliary(head, lexicon) if up.dep_ == "xcomp" else None
+        if auxiliary is not None:
+            return auxiliary
+        if up.dep_ in {"ccomp", "advcl"}:
+            return "actual"
+        up = head
+    return "actual"
+
+
+def condition(trigger: Token, *, content: Token | None, lexicon: Lexicon, text: str) -> Span | None:
+    """The words that make the act or its content conditional.
+
+    Args:
+        trigger: the head of the words that name the event.
+        content: the head of the content, searched too.
+        lexicon: its ``[conditions]`` phrases.
+        text: the article's text.
+
+    Returns:
+        The clause or phrase from its first word on; ``None`` where there is none.
+    """
+    for head in (content, trigger):
+        if head is None:
+            continue
+        for token in _condition_heads(head):
+            span = _phrase_span(token, lexicon, text)
+            if span is not None:
+                return span
+    return None
+
+
+def _condition_heads(head: Token) -> list[Token]:
+    near = [child for child in head.children if child.dep_ in CONDITION_DEPS]
+    further = [low for child in children(head, "xcomp", "ccomp", "obj", "conj") for low in child.children if low.dep_ in CONDITION_DEPS]
+    return near + further
+
+
+def _phrase_span(token: Token, lexicon: Lexicon, text: str) -> Span | None:
+    words = subtree(token, without=frozenset({"punct", "parataxis"}))
+    first, last = words[0], words[-1]
+    start = text[first.idx : last.idx + len(last)]
+    lowered = start.lower()
+    if any(lowered.startswith(f"{phrase} ") for phrase in lexicon.phrases):
+        return Span(first.idx, last.idx + len(last), start)
+    return None

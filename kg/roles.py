@@ -1,0 +1,220 @@
+"""Matches + mentions → candidates: who fills the roles of an event, and with what content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Token
+
+from kg.cast import Cast
+from kg.frames import Match
+from kg.lexicon import Lexicon
+from kg.model import Actor, Mention, Span
+from kg.syntax import conjuncts, subtree
+
+TRIMMED = frozenset({"parataxis", "mark"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A match with its roles filled; not yet an event.
+
+    ``content`` is the head token of what is said, demanded, offered …; ``indirect`` tells
+    that a role was read from inside a phrase ("rejected Iran's plan": Iran).
+    """
+
+    match: Match
+    source: tuple[Mention, ...]
+    target: tuple[Mention, ...]
+    content: int | None = None
+    content_slot: str = ""
+    indirect: bool = False
+    type: str = ""
+    category: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.type:
+            object.__setattr__(self, "type", self.match.frame.type)
+            object.__setattr__(self, "category", self.match.frame.category)
+
+
+def cast_roles(match: Match, *, cast: Cast, doc: Doc, lexicon: Lexicon) -> Candidate | None:
+    """Fill the roles of a match.
+
+    Args:
+        match: a frame on its words.
+        cast: who is mentioned where.
+        doc: the parsed text.
+        lexicon: the closed classes.
+
+    Returns:
+        The candidate, or ``None`` where a guard of the frame fails: then it names no event.
+    """
+    frame = match.frame
+    source, weak_source = _fill(match.heads(doc, *_plain(frame.source)), cast, deep=frame.category != "CONSULT")
+    target, weak_target = _fill_target(match, cast, doc, source)
+    if match.light is not None and lexicon.has("light", "passive", doc[match.light].lemma_.lower()):
+        source, target = target, source
+    content, slot = _content(match, doc, target if not weak_target else ())
+    candidate = Candidate(match, source, _without(target, source), content, slot, weak_source or weak_target)
+    return candidate if _passes(candidate, cast, doc) else None
+
+
+def _plain(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name for name in names if " of " not in name)
+
+
+def _fill(heads: list[Token], cast: Cast, *, deep: bool) -> tuple[tuple[Mention, ...], bool]:
+    for head in heads:
+        named = cast.named(head)
+        if named:
+            return named, False
+    if deep:
+        for head in heads:
+            inner = cast.inside(head)
+            if inner:
+                return inner, True
+    return (), False
+
+
+def _fill_target(match: Match, cast: Cast, doc: Doc, source: tuple[Mention, ...]) -> tuple[tuple[Mention, ...], bool]:
+    frame = match.frame
+    names = _plain(frame.target)
+    if frame.mutual:
+        return _all_named(match, names, cast, doc), False
+    taken = set(source)
+    for name in names:
+        named = tuple(m for head in match.heads(doc, name) for m in cast.named(head) if m not in taken)
+        if named and not _only_where(name, named, match):
+            return named, False
+    clause = [head for name in frame.target if name.endswith(" of clause") for head in match.heads(doc, "clause", "that")]
+    for head in clause:
+        named = tuple(m for child in head.children if child.dep_ in {"nsubj", "nsubj:pass"} for m in cast.named(child) if m not in taken)
+        if named:
+            return named, False
+    weak = [head for name in (*names, *frame.content) for head in match.heads(doc, name) if name not in {"clause", "that"}]
+    for head in weak:
+        inner = tuple(m for m in cast.inside(head) if m not in taken)
+        if inner:
+            return inner, True
+    return (), False
+
+
+def _only_where(name: str, named: tuple[Mention, ...], match: Match) -> bool:
+    """Whether "in", "at" and the like tell the place rather than whom it befell."""
+    return name in {"in", "at"} and match.frame.category not in {"ASSAULT"} and all(m.place is not None for m in named) and (
+        match.frame.type != "Visit"
+    )
+
+
+def _all_named(match: Match, names: Sequence[str], cast: Cast, doc: Doc) -> tuple[Mention, ...]:
+    found: dict[Mention, None] = {}
+    for name in names:
+        for head in match.heads(doc, name):
+            for mention in cast.named(head):
+                if not (name in {"in", "on"} and mention.place is not None and match.frame.type != "Visit"):
+                    found.setdefault(mention)
+    return tuple(found)
+
+
+def _without(target: tuple[Mention, ...], source: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    acting = {actor for mention in source for actor in mention.actors}
+    return tuple(mention for mention in target if not set(mention.actors) <= acting)
+
+
+def _content(match: Match, doc: Doc, target: tuple[Mention, ...]) -> tuple[int | None, str]:
+    named = {i for mention in target for i in range(mention.first, mention.last)}
+    for name in match.frame.content:
+        for head in match.heads(doc, name):
+            if head.i not in named and head.i not in match.words:
+                return head.i, name
+    for name in match.frame.content:
+        for head in match.heads(doc, name):
+            if head.i in match.words and head.i != match.trigger:
+                return head.i, name
+    return None, ""
+
+
+def _passes(candidate: Candidate, cast: Cast, doc: Doc) -> bool:
+    frame, match = candidate.match.frame, candidate.match
+    if not candidate.source and not (frame.mutual and candidate.target):
+        return False
+    if frame.needs_actor and not _has_actor(candidate, cast, doc):
+        return False
+    if frame.plural and not candidate.target and sum(len(m.actors) for m in candidate.source) < 2:
+        return False
+    if frame.person and not any(a.kind == "Person" or m.how != "name" for m in candidate.source for a in m.actors):
+        return match.frame.type != "Visit" or doc[match.trigger].lemma_ in {"visit", "trip"}
+    return not frame.content_nouns or _fits_content(candidate, cast, doc)
+
+
+def _has_actor(candidate: Candidate, cast: Cast, doc: Doc) -> bool:
+    names = set(candidate.match.frame.needs_actor)
+    if "subject" in names and candidate.source:
+        return True
+    if any(name.endswith("of clause") for name in names) and candidate.target:
+        return True
+    heads = candidate.match.heads(doc, *(name for name in names if " " not in name))
+    return any(cast.named(head) for head in heads) or (bool(candidate.target) and candidate.indirect)
+
+
+def _fits_content(candidate: Candidate, cast: Cast, doc: Doc) -> bool:
+    """Whether the object is of the sort that the frame lists, or else an actor or a clause."""
+    match, frame = candidate.match, candidate.match.frame
+    if len(match.words) > 1 and doc[match.trigger].pos_ in {"VERB", "AUX"}:
+        return True
+    heads = match.heads(doc, "object") or match.heads(doc, "of")
+    if not heads:
+        return bool(match.heads(doc, "infinitive", "that", "clause", "to", "by")) or not frame.needs
+    words = {word.lemma_.lower() for head in heads for one in conjuncts(head) for word in (one, *one.children)}
+    if words & frame.content_nouns:
+        return True
+    named = any(cast.named(head) for head in heads)
+    return named and "object" in frame.target or (bool(match.slots.get("infinitive")) and named)
+
+
+def content_span(doc: Doc, head: int, slot: str, *, outside: Span | None = None) -> Span:
+    """The words of the content, from the head's subtree, without conjunction and full stop.
+
+    Args:
+        doc: the parsed text.
+        head: the token that heads the content.
+        slot: the name of the slot that it stood in.
+        outside: a condition that is told apart and cut off the end.
+    """
+    words = [word for word in subtree(doc[head], without=TRIMMED) if not word.is_space]
+    if slot not in {"clause", "that", "infinitive", "quote"}:
+        words = [word for word in words if not (word.dep_ == "case" and word.head.i == head)]
+    else:
+        words = _with_to(doc, head, words)
+    if outside is not None:
+        before = [word for word in words if word.idx < outside.start]
+        words = before or words
+    words = _trim(words)
+    start, end = words[0].idx, words[-1].idx + len(words[-1])
+    return Span(start, end, doc.text[start:end])
+
+
+def _with_to(doc: Doc, head: int, words: list[Token]) -> list[Token]:
+    to = [child for child in doc[head].children if child.dep_ == "mark" and child.lower_ == "to"]
+    return sorted({*words, *to}, key=lambda word: word.i)
+
+
+def _trim(words: list[Token]) -> list[Token]:
+    kept = list(words)
+    while len(kept) > 1 and (kept[-1].is_punct or kept[-1].dep_ in {"punct", "cc"}):
+        kept.pop()
+    while len(kept) > 1 and (kept[0].is_punct or kept[0].dep_ in {"punct", "cc"}):
+        kept.pop(0)
+    return kept
+
+
+def actors_of(mentions: Iterable[Mention]) -> tuple[Actor, ...]:
+    """The actors of the mentions, each once, in order."""
+    return tuple(dict.fromkeys(actor for mention in mentions for actor in mention.actors))
+
+
+def retyped(candidate: Candidate, type_: str, category: str, **changes: object) -> Candidate:
+    """The candidate as another kind of event."""
+    return replace(candidate, type=type_, category=category, **changes)  # type: ignore[arg-type]

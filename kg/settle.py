@@ -1,0 +1,122 @@
+"""Of the candidates that tell one act, keep one: "One act, one event"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from spacy.tokens import Doc, Token
+
+from kg.lexicon import Lexicon
+from kg.roles import Candidate, actors_of
+from kg.syntax import VERBAL, subtree
+
+UNREAL_CONTENT = {"REQUEST", "AGREE", "THREATEN", "REJECT", "CONCEDE", "SANCTION"}
+
+
+def settle(candidates: Iterable[Candidate], *, doc: Doc, lexicon: Lexicon) -> tuple[list[Candidate], list[tuple[Candidate, str]]]:
+    """Choose among candidates.
+
+    Args:
+        candidates: all that the frames gave.
+        doc: the parsed text.
+        lexicon: the closed classes.
+
+    Returns:
+        Those kept, in text order, and those dropped, each with the reason in words.
+    """
+    dropped: list[tuple[Candidate, str]] = []
+    kept = _longest(candidates, dropped)
+    kept = _outside_content(kept, doc, lexicon, dropped)
+    return sorted(kept, key=lambda each: each.match.trigger), dropped
+
+
+def weight(candidate: Candidate) -> tuple[int, ...]:
+    """How much speaks for a candidate, for comparison with others on the same words."""
+    frame = candidate.match.frame
+    return (
+        candidate.category != "STATEMENT",
+        len(candidate.match.words) - (candidate.match.light is not None),
+        bool(candidate.source) + bool(candidate.target) * (not candidate.indirect) + (candidate.content is not None),
+        bool(frame.content_nouns),
+        bool(candidate.target),
+        bool(frame.needs_actor) + bool(frame.needs),
+    )
+
+
+def _longest(candidates: Iterable[Candidate], dropped: list[tuple[Candidate, str]]) -> list[Candidate]:
+    """Candidates whose words overlap tell one act; the weightiest stays."""
+    kept: list[Candidate] = []
+    for candidate in sorted(candidates, key=weight, reverse=True):
+        words = set(candidate.match.words)
+        rival = next((other for other in kept if words & set(other.match.words)), None)
+        if rival is None:
+            kept.append(candidate)
+        elif rival.match.trigger != candidate.match.trigger or rival.type != candidate.type:
+            dropped.append((candidate, f"its words are those of {rival.type}"))
+    return kept
+
+
+def _outside_content(kept: list[Candidate], doc: Doc, lexicon: Lexicon, dropped: list[tuple[Candidate, str]]) -> list[Candidate]:
+    """Drop what stands in the content of another act and isn't told as having happened."""
+    result: list[Candidate] = []
+    for candidate in kept:
+        over = _container(candidate, kept, doc)
+        if over is not None and not _told_as_fact(candidate, over, doc, lexicon):
+            dropped.append((candidate, f"it is the content of {over.type}, not told as having happened"))
+        else:
+            result.append(candidate)
+    return [each for each in result if not _mere_report(each, result, doc, dropped)]
+
+
+def _container(candidate: Candidate, others: Sequence[Candidate], doc: Doc) -> Candidate | None:
+    for other in others:
+        if other is candidate or other.content is None or other.category not in UNREAL_CONTENT | {"STATEMENT"}:
+            continue
+        if other.category == "STATEMENT":
+            continue
+        inside = {word.i for word in subtree(doc[other.content])}
+        if candidate.match.trigger in inside and other.match.trigger not in inside:
+            return other
+    return None
+
+
+def _told_as_fact(candidate: Candidate, over: Candidate, doc: Doc, lexicon: Lexicon) -> bool:
+    trigger = doc[candidate.match.trigger]
+    if over.match.frame.factive:
+        return True
+    if trigger.pos_ in VERBAL:
+        return trigger.tag_ in {"VBD", "VBN"} and any(
+            up.dep_ in {"acl:relcl", "advcl"} or (up.dep_ == "acl" and up.tag_ == "VBN") for up in _between(trigger, doc[over.match.trigger])
+        )
+    if over.category in {"REQUEST", "AGREE", "THREATEN"}:
+        return False
+    return _past_noun(trigger) and actors_of(candidate.source) != actors_of(over.source)
+
+
+def _between(low: Token, high: Token) -> list[Token]:
+    found = [low]
+    for up in low.ancestors:
+        if up.i == high.i:
+            break
+        found.append(up)
+    return found
+
+
+def _past_noun(noun: Token) -> bool:
+    """A possessed or dated event noun is told as having happened ("Russia's attack")."""
+    return any(child.dep_ in {"nmod:poss", "amod"} for child in noun.children)
+
+
+def _mere_report(candidate: Candidate, others: Sequence[Candidate], doc: Doc, dropped: list[tuple[Candidate, str]]) -> bool:
+    """A statement whose content is itself an event says nothing more than that event."""
+    if candidate.category != "STATEMENT" or candidate.content is None:
+        return False
+    head = doc[candidate.content]
+    for other in others:
+        if other is candidate or other.category == "STATEMENT":
+            continue
+        trigger = doc[other.match.trigger if other.match.light is None else other.match.light]
+        if trigger.i == head.i or (trigger.dep_ in {"conj", "xcomp"} and trigger.head.i == head.i):
+            dropped.append((candidate, f"what it reports is the event {other.type}"))
+            return True
+    return False

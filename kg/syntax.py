@@ -1,0 +1,259 @@
+"""What stands where in a sentence: slots of a trigger, inherited subjects, spans.
+
+Reads Universal Dependencies 2 relations from a spaCy ``Doc``. Voice, possessors, light verbs
+and control are resolved here, so that a frame can speak of *subject* and *object* alone.
+
+Source: Universal Dependencies 2, https://universaldependencies.org/u/dep/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from spacy.tokens import Token
+
+Slots = dict[str, list[Token]]
+
+VERBAL = {"VERB", "AUX"}
+NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "SYM"}
+RELATIVE = {"who", "which", "that", "whom", "whose"}
+CLAUSAL = {"ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj"}
+OBJECT_CONTROL_EXEMPT = {"promise", "vow", "pledge", "threaten"}
+
+
+def children(token: Token, *deps: str) -> list[Token]:
+    """The token's dependents with one of these relations, in text order."""
+    return [child for child in token.children if child.dep_ in deps]
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb is in the passive, full or reduced ("troops sent by Paris")."""
+    if children(verb, "nsubj:pass", "aux:pass"):
+        return True
+    return verb.tag_ == "VBN" and verb.dep_ in {"acl", "advcl", "amod"} and not children(verb, "aux", "nsubj")
+
+
+def preposition(token: Token) -> str:
+    """The words of the case or mark before a nominal or gerund: "in", "because of"."""
+    cases = [child for child in token.children if child.dep_ == "case" and child.i < token.i]
+    if not cases and token.pos_ in VERBAL:
+        cases = [child for child in token.children if child.dep_ == "mark" and child.i < token.i][:1]
+    words = [word.lower_ for case in cases[:1] for word in (case, *children(case, "fixed"))]
+    return " ".join(words)
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """The token and what is coordinated with it."""
+    found = [token]
+    for child in children(token, "conj"):
+        found.extend(conjuncts(child))
+    return found
+
+
+def nearest_antecedent(token: Token) -> Token:
+    """The noun that a relative pronoun stands for; other tokens stand for themselves."""
+    if token.lower_ not in RELATIVE or token.pos_ not in {"PRON", "DET", "SCONJ"}:
+        return token
+    clause = next((up for up in (token, *token.ancestors) if up.dep_ == "acl:relcl"), None)
+    return clause.head if clause is not None else token
+
+
+def subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """Who does what the verb (or predicate) says: own, by-phrase, shared or controlled subject."""
+    if depth > 6:
+        return []
+    if is_passive(verb):
+        return _agents(verb)
+    own = children(verb, "nsubj")
+    if own:
+        return [nearest_antecedent(own[0])]
+    return _inherited(verb, depth)
+
+
+def _agents(verb: Token) -> list[Token]:
+    by = [child for child in children(verb, "obl", "obl:agent") if preposition(child) == "by"]
+    return by[:1]
+
+
+def _inherited(verb: Token, depth: int) -> list[Token]:
+    head, dep = verb.head, verb.dep_
+    if dep in {"conj", "advcl"} and head.pos_ in VERBAL | {"ADJ", "NOUN"}:
+        return _patients(head) if is_passive(head) else subjects(head, depth + 1)
+    if dep == "xcomp":
+        controller = children(head, "obj", "iobj")
+        if controller and head.lemma_ not in OBJECT_CONTROL_EXEMPT:
+            return [nearest_antecedent(controller[0])]
+        return _patients(head) if is_passive(head) else subjects(head, depth + 1)
+    if dep == "acl":
+        return _of_noun(verb, depth)
+    if dep in {"acl:relcl"}:
+        return [head]
+    return []
+
+
+def _of_noun(verb: Token, depth: int) -> list[Token]:
+    noun = verb.head
+    if verb.tag_ == "VBG":
+        return [noun]
+    holder = children(noun, "nmod:poss")
+    if holder:
+        return holder[:1]
+    if noun.dep_ in {"obj", "obl", "xcomp"} and noun.head.pos_ in VERBAL:
+        return subjects(noun.head, depth + 1)
+    return []
+
+
+def _patients(verb: Token) -> list[Token]:
+    own = children(verb, "nsubj:pass")
+    if own:
+        return [nearest_antecedent(own[0])]
+    if verb.dep_ == "acl":
+        return [verb.head]
+    if verb.dep_ in {"conj", "advcl", "xcomp"} and verb.head.pos_ in VERBAL:
+        head = verb.head
+        return _patients(head) if is_passive(head) else subjects(head)
+    return []
+
+
+def verb_slots(verb: Token) -> Slots:
+    """The filled slots of a verb, by the names that frames use."""
+    slots: Slots = {}
+    _put(slots, "subject", subjects(verb))
+    passive = is_passive(verb)
+    if passive:
+        _put(slots, "object", _patients(verb))
+        _put(slots, "complement", children(verb, "obj"))
+    else:
+        relative = verb.dep_ == "acl:relcl" and not children(verb, "obj", "nsubj:pass")
+        _put(slots, "object", [nearest_antecedent(each) for each in children(verb, "obj")])
+        if relative and _gap_is_object(verb):
+            _put(slots, "object", [verb.head])
+    _put(slots, "iobj", children(verb, "iobj"))
+    _clauses(slots, verb)
+    _prepositions(slots, verb, "obl", "obl:agent", "obl:npmod", "obl:unmarked")
+    return slots
+
+
+def _gap_is_object(verb: Token) -> bool:
+    own = children(verb, "nsubj")
+    return bool(own) and own[0].lower_ not in RELATIVE and not any(
+        preposition(child) and child.lower_ in RELATIVE for child in children(verb, "obl")
+    )
+
+
+def _clauses(slots: Slots, head: Token) -> None:
+    for child in head.children:
+        if child.dep_ in {"ccomp", "xcomp", "csubj:pass"} and child.i != head.i:
+            _put(slots, _clause_name(child), [child])
+            _put(slots, "clause", [child])
+        elif child.dep_ == "advcl" and _has_to(child):
+            _put(slots, "purpose", [child])
+    if "infinitive" not in slots and "purpose" in slots:
+        _put(slots, "infinitive", slots["purpose"])
+    objects = children(head, "obj")
+    if "infinitive" not in slots and objects:
+        _put(slots, "infinitive", [child for child in children(objects[0], "acl") if _has_to(child)])
+
+
+def _clause_name(child: Token) -> str:
+    if child.dep_ == "ccomp" or child.dep_ == "csubj:pass":
+        return "infinitive" if _has_to(child) and not children(child, "nsubj") else "that"
+    if _has_to(child):
+        return "infinitive"
+    return "gerund" if child.tag_ == "VBG" else "complement"
+
+
+def _has_to(verb: Token) -> bool:
+    return any(child.lower_ == "to" and child.dep_ in {"mark", "aux"} for child in verb.children)
+
+
+def _prepositions(slots: Slots, head: Token, *deps: str) -> None:
+    for child in head.children:
+        name = ""
+        if child.dep_ in deps or (child.dep_ == "nmod" and "nmod" in deps):
+            name = preposition(child)
+        elif child.dep_ == "advcl" and not _has_to(child):
+            name = preposition(child)
+            if name:
+                _put(slots, "gerund", [child])
+        elif child.dep_ == "acl" and "nmod" in deps and child.tag_ == "VBG":
+            name = preposition(child)
+        if name:
+            _put(slots, name, [nearest_antecedent(child)])
+
+
+def noun_slots(noun: Token, light: Token | None = None) -> Slots:
+    """The filled slots of an event noun; ``light`` is the verb that carries it, if any."""
+    slots: Slots = {}
+    _put(slots, "subject", children(noun, "nmod:poss"))
+    _prepositions(slots, noun, "nmod", "obl")
+    for slot in ("by", "from"):
+        if "subject" not in slots:
+            _put(slots, "subject", slots.get(slot, []))
+    _put(slots, "object", slots.get("of", []))
+    for child in children(noun, "acl", "ccomp", "acl:relcl", "xcomp"):
+        if child.dep_ in {"acl", "xcomp"} and _has_to(child):
+            _put(slots, "infinitive", [child])
+            _put(slots, "clause", [child])
+        elif child.dep_ in {"ccomp", "acl"} and any(mark.lower_ == "that" for mark in children(child, "mark")):
+            _put(slots, "that", [child])
+            _put(slots, "clause", [child])
+        elif child.dep_ == "acl" and child.lemma_ == "involve":
+            _put(slots, "involve", children(child, "obj"))
+    if light is not None:
+        _merge_light(slots, noun, light)
+    return slots
+
+
+def _merge_light(slots: Slots, noun: Token, light: Token) -> None:
+    carried = verb_slots(light)
+    agent = carried.get("subject", [])
+    if agent and agent[0].i != noun.i and "subject" not in slots:
+        _put(slots, "subject", agent)
+    for name, tokens in carried.items():
+        if name not in {"subject", "object", "clause", "purpose"} and name not in slots:
+            _put(slots, name, [token for token in tokens if token.i != noun.i])
+    if "iobj" in carried and "to" not in slots:
+        _put(slots, "to", carried["iobj"])
+
+
+def adjective_slots(adjective: Token) -> Slots:
+    """The filled slots of a predicate adjective ("is ready to talk")."""
+    slots: Slots = {}
+    _put(slots, "subject", subjects(adjective))
+    _clauses(slots, adjective)
+    _prepositions(slots, adjective, "obl", "nmod")
+    return slots
+
+
+def _put(slots: Slots, name: str, tokens: Iterable[Token]) -> None:
+    found = list(tokens)
+    if found:
+        slots.setdefault(name, []).extend(token for token in found if token not in slots.get(name, []))
+
+
+def subtree(token: Token, *, without: frozenset[str] = frozenset()) -> list[Token]:
+    """The token and all below it in text order, leaving out branches with these relations."""
+    found = [token]
+    for child in token.children:
+        if child.dep_ not in without:
+            found.extend(subtree(child, without=without))
+    return sorted(found, key=lambda each: each.i)
+
+
+def clause_head(token: Token) -> Token:
+    """The head of the smallest clause that the token stands in."""
+    for up in (token, *token.ancestors):
+        if up.dep_ in CLAUSAL or up.dep_ == "ROOT" or (up.dep_ == "conj" and up.pos_ in VERBAL):
+            return up
+    return token
+
+
+def ancestors_to_root(token: Token) -> Iterator[Token]:
+    """The token's governors, nearest first."""
+    yield from token.ancestors
+
+
+def filled(slots: Mapping[str, list[Token]], names: Iterable[str]) -> bool:
+    """Whether one of the named slots holds something."""
+    return any(slots.get(name) for name in names)
