@@ -38,13 +38,24 @@ class Cast:
         """The mentions of actors that a phrase and its coordinates name outright."""
         found: list[Mention] = []
         for token in conjuncts(head):
-            mention = self.at(token) or self._apposed(token)
+            mention = self.at(token) or self._apposed(token) or self._before_relative(token)
             if mention is not None and mention not in found:
                 found.append(mention)
         return tuple(found)
 
     def _apposed(self, token: Token) -> Mention | None:
         return next((self._at[c.i] for c in token.children if c.dep_ == "appos" and self.at(c) is not None), None)
+
+    def _before_relative(self, token: Token) -> Mention | None:
+        """The actor right before ", which", where the clause hangs on a noun further up."""
+        for clause in token.children:
+            if clause.dep_ != "acl:relcl" or clause.left_edge.i < 2:
+                continue
+            last = self._doc[clause.left_edge.i - 1]
+            last = self._doc[last.i - 1] if last.is_punct else last
+            if last.i > token.i and self._at.get(last.i) is not None and self._at[last.i].actors:
+                return self._at[last.i]
+        return None
 
     def inside(self, head: Token) -> tuple[Mention, ...]:
         """The mentions inside a phrase that is no actor itself: possessors, demonyms, of-phrases."""

@@ -52,10 +52,13 @@ def cast_roles(match: Match, *, cast: Cast, doc: Doc, lexicon: Lexicon) -> Candi
         The candidate, or ``None`` where a guard of the frame fails: then it names no event.
     """
     frame = match.frame
-    source, weak_source = _fill(match.heads(doc, *_plain(frame.source)), cast, deep=frame.category != "CONSULT")
-    target, weak_target = _fill_target(match, cast, doc, source)
-    if match.light is not None and lexicon.has("light", "passive", doc[match.light].lemma_.lower()):
-        source, target = target, source
+    suffered = match.light is not None and lexicon.has("light", "passive", doc[match.light].lemma_.lower())
+    names = ("from", "by") if suffered else _plain(frame.source)
+    source, weak_source = _fill(match.heads(doc, *names), cast, deep=frame.category != "CONSULT")
+    if suffered:
+        target, weak_target = _fill(match.heads(doc, "subject"), cast, deep=False)
+    else:
+        target, weak_target = _fill_target(match, cast, doc, source)
     content, slot = _content(match, doc, target if not weak_target else ())
     candidate = Candidate(match, source, _without(target, source), content, slot, weak_source or weak_target)
     return candidate if _passes(candidate, cast, doc) else None

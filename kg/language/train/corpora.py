@@ -6,7 +6,7 @@ import gzip
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -167,12 +167,33 @@ def read_columns(path: Path) -> Iterator[Sentence]:
         words = tuple(_BRACKETS.get(row[0], row[0]) for row in rows)
         if words:
             yield Sentence(
-                f"{path.name}-{number}", words, (True,) * len(words),
+                f"{path.name}-{number}", words, natural_spaces(words),
                 names=tuple(spans([row[-1] for row in rows])),
             )  # fmt: skip
 
 
 _BRACKETS = {"-LRB-": "(", "-RRB-": ")", "``": '"', "''": '"'}
+
+
+_NO_SPACE_BEFORE = re.compile(r"[.,;:!?%)\]}”…]+|'s|'S|'re|'ve|'ll|'d|'m|n't|n’t|’s")
+_NO_SPACE_AFTER = frozenset("([{$£€“‘#")
+
+
+def natural_spaces(words: Sequence[str]) -> tuple[bool, ...]:
+    """Which words are followed by a space in print, for corpora that don't say.
+
+    >>> natural_spaces(["(", "Yes", ",", '"', "so", '"', ")"])
+    (False, False, True, False, False, False, True)
+    """
+    spaces, quoted = [True] * len(words), False
+    for place, word in enumerate(words):
+        glued = bool(_NO_SPACE_BEFORE.fullmatch(word)) or (word == '"' and quoted)
+        if place and glued:
+            spaces[place - 1] = False
+        quoted ^= word == '"'
+        if word in _NO_SPACE_AFTER or (word == '"' and quoted):
+            spaces[place] = False
+    return tuple(spaces)
 
 
 def spans(tags: list[str]) -> Iterator[Span]:

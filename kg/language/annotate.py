@@ -1,0 +1,118 @@
+"""The network's numbers → the annotation of a ``Doc``."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from spacy.attrs import DEP, HEAD, LEMMA, MORPH, POS, TAG
+from spacy.symbols import IDS
+from spacy.tokens import Doc, Span
+
+from kg.language import decode, lemmas
+from kg.language.graph import Found
+from kg.language.windows import Window
+
+Hashes = npt.NDArray[np.uint64]
+
+ROOT = "ROOT"
+_JOINED = "parataxis"
+
+
+class Labels:
+    """The classes of every head, and the numbers by which a vocabulary knows them."""
+
+    def __init__(self, table: dict[str, list[str]], strings: Any, morphology: Any) -> None:
+        parts = [bundle.partition("|") for bundle in table["morph"]]
+        self.name = tuple(table["name"])
+        self.lemma = table["lemma"]
+        self.tag = _hashes(strings.add(tag) for tag in table["xpos"])
+        self.pos = _hashes(IDS[pos] for pos, _, _ in parts)
+        self.morph = _hashes(morphology.add(feats) for _, _, feats in parts)
+        self.dep = _hashes(strings.add(relation) for relation in table["relation"])
+        self.root, self.joined = strings.add(ROOT), strings.add(_JOINED)
+        self.space = (strings.add("_SP"), IDS["SPACE"], morphology.add(""), strings.add("dep"))
+        self._strings = strings
+        self.lemma_of = lru_cache(maxsize=50_000)(self._lemma_of)
+
+    def _lemma_of(self, rule: int, form: str) -> int:
+        return int(self._strings.add(lemmas.apply(self.lemma[rule], form)))
+
+
+def _hashes(values: Any) -> Hashes:
+    return np.fromiter(values, np.uint64)
+
+
+def annotate(doc: Doc, windows: list[Window], found: list[Found], labels: Labels) -> None:
+    """Writes tags, lemmas, trees and names into a Doc.
+
+    Args:
+        doc: cut into words, some of them white space.
+        windows: of this Doc.
+        found: what the network says of each window.
+        labels: the classes.
+    """
+    if not len(doc):
+        return
+    size = len(doc)
+    tag, pos, morph, dep = (np.full(size, value, np.uint64) for value in labels.space)
+    lemma = _hashes(token.orth for token in doc)
+    head = _space_heads(doc)
+    names: list[tuple[int, int, str]] = []
+    last_root = -1
+    for window, result in zip(windows, found, strict=True):
+        at = np.asarray(window.tokens)
+        tag[at], pos[at] = labels.tag[result.xpos], labels.pos[result.morph]
+        morph[at] = labels.morph[result.morph]
+        lemma[at] = [labels.lemma_of(int(r), doc[i].text) for r, i in zip(result.lemma, window.tokens, strict=True)]
+        heads, relations = _trees(result, labels)
+        if window.continues:
+            heads[heads == 0], relations = _joined(heads, relations, labels)
+        head[at] = np.where(heads > 0, at[heads - 1], np.where(heads == 0, at, last_root))
+        dep[at] = relations
+        roots = at[heads == 0]
+        last_root = int(roots[-1]) if len(roots) else last_root
+        names += [
+            (window.tokens[start], window.tokens[end - 1] + 1, label)
+            for start, end, label in decode.names(result.name, labels.name)
+        ]
+    offsets = (head - np.arange(size)).astype(np.int64).view(np.uint64)
+    table = np.stack([tag, pos, morph, lemma, offsets, dep], axis=1)
+    doc.from_array([TAG, POS, MORPH, LEMMA, HEAD, DEP], table)
+    doc.set_ents([Span(doc, start, end, label) for start, end, label in names])
+
+
+def _trees(result: Found, labels: Labels) -> tuple[decode.Numbers, Hashes]:
+    """Heads within the window, from 1, 0 for a root; and relations."""
+    starts = result.start > 0
+    starts[0] = True
+    bounds = [*np.flatnonzero(starts).tolist(), len(starts)]
+    heads = np.zeros(len(starts), np.int64)
+    for start, end in zip(bounds, bounds[1:], strict=False):
+        columns = np.r_[0, start + 1 : end + 1]
+        inner = decode.tree(result.arc[start:end, columns])
+        heads[start:end] = np.where(inner > 0, inner + start, 0)
+    relations = labels.dep[result.relation[np.arange(len(heads)), heads]]
+    return heads, np.where(heads > 0, relations, np.uint64(labels.root))
+
+
+def _joined(heads: decode.Numbers, relations: Hashes, labels: Labels) -> tuple[Any, Hashes]:
+    """Hangs the first tree of a window on the sentence that it continues; marks it by -1."""
+    roots = np.flatnonzero(heads == 0)
+    relations = relations.copy()
+    relations[roots[0]] = labels.joined
+    marks = np.zeros(len(roots), np.int64)
+    marks[0] = -1
+    return marks, relations
+
+
+def _space_heads(doc: Doc) -> npt.NDArray[np.int64]:
+    """For white space the word before it, else the first word; for words a placeholder."""
+    words = np.array([not token.is_space for token in doc])
+    places = np.arange(len(doc))
+    if not words.any():
+        return places
+    before = np.maximum.accumulate(np.where(words, places, -1))
+    return np.where(before >= 0, before, int(words.argmax()))
