@@ -139,7 +139,7 @@ def _as_act(candidate: Candidate, reading: Reading) -> Candidate | None:
     if candidate.type == "Promise" and head.lemma_.lower() in reading.lexicon.words["threat"]["verb"] - reading.lexicon.words["promise"]["verb"]:
         return retyped(candidate, "Vow", "THREATEN")
     if frame.negated and modality.is_negated(reading.doc[candidate.match.trigger], light=None, lexicon=reading.lexicon):
-        return retyped(candidate, frame.negated, vocab.CLASSES[frame.negated])
+        return retyped(candidate, frame.negated, vocab.CLASSES[frame.negated], settled=True)
     return candidate
 
 
@@ -196,7 +196,7 @@ def _event(candidate: Candidate, reading: Reading) -> Event | None:
         condition=condition,
         place=_place(candidate, reading),
         time=_time(trigger, light, reading),
-        modality=modality.modality(trigger, light=light, lexicon=reading.lexicon, own_act=speech_act and trigger.pos_ not in NOMINAL),
+        modality="actual" if candidate.settled else modality.modality(trigger, light=light, lexicon=reading.lexicon, own_act=speech_act and trigger.pos_ not in NOMINAL),
         attributed_to=attributed,
         confidence=_confidence(candidate, reading),
     )

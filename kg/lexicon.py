@@ -44,6 +44,7 @@ class Frame:
     person_harm: bool = False
     place_object: bool = False
     state_only: bool = False
+    strict: bool = False
     crowd: bool = False
     negated: str = ""
 

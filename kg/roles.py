@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
 from kg.cast import Cast
 from kg.frames import Match
-from kg.lexicon import Lexicon
+from kg.lexicon import Frame, Lexicon
 from kg.model import Actor, Mention, Span
-from kg.syntax import conjuncts, subtree
+from kg.syntax import conjuncts, preposition, subtree
 
+OF_CLAUSE = {
+    "subject of clause": frozenset({"nsubj", "nsubj:pass"}),
+    "object of clause": frozenset({"obj", "iobj", "obl"}),
+}
+TOWARDS = {"to", "with", "on", "against", "for", "from"}
 TRIMMED = frozenset({"parataxis", "mark"})
 
 
@@ -32,6 +37,7 @@ class Candidate:
     indirect: bool = False
     type: str = ""
     category: str = ""
+    settled: bool = False
 
     def __post_init__(self) -> None:
         if not self.type:
@@ -54,9 +60,9 @@ def cast_roles(match: Match, *, cast: Cast, doc: Doc, lexicon: Lexicon) -> Candi
     frame = match.frame
     suffered = match.light is not None and lexicon.has("light", "passive", doc[match.light].lemma_.lower())
     names = ("from", "by") if suffered else _plain(frame.source)
-    source, weak_source = _fill(match.heads(doc, *names), cast, deep=frame.category != "CONSULT")
+    source, weak_source = _fill(match.heads(doc, *names), cast, deep=True, offices=_offices(frame, lexicon))
     if suffered:
-        target, weak_target = _fill(match.heads(doc, "subject"), cast, deep=False)
+        target, weak_target = _fill(match.heads(doc, "subject"), cast, deep=False, offices=None)
     else:
         target, weak_target = _fill_target(match, cast, doc, source)
     content, slot = _content(match, doc, target if not weak_target else ())
@@ -68,14 +74,19 @@ def _plain(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in names if " of " not in name)
 
 
-def _fill(heads: list[Token], cast: Cast, *, deep: bool) -> tuple[tuple[Mention, ...], bool]:
+def _offices(frame: Frame, lexicon: Lexicon) -> frozenset[str] | None:
+    """Heads through which a consultation is read: "the ministers of A and B met"."""
+    return lexicon.words["reference"]["both"] | lexicon.words["reference"]["office"] if frame.category == "CONSULT" else None
+
+
+def _fill(heads: list[Token], cast: Cast, *, deep: bool, offices: frozenset[str] | None) -> tuple[tuple[Mention, ...], bool]:
     for head in heads:
         named = cast.named(head)
         if named:
             return named, False
     if deep:
         for head in heads:
-            inner = cast.inside(head)
+            inner = cast.inside(head) if offices is None or head.lemma_.lower() in offices else ()
             if inner:
                 return inner, True
     return (), False
@@ -91,17 +102,28 @@ def _fill_target(match: Match, cast: Cast, doc: Doc, source: tuple[Mention, ...]
         named = tuple(m for head in match.heads(doc, name) for m in cast.named(head) if m not in taken)
         if named and not _only_where(name, named, match):
             return named, False
-    clause = [head for name in frame.target if name.endswith(" of clause") for head in match.heads(doc, "clause", "that")]
-    for head in clause:
-        named = tuple(m for child in head.children if child.dep_ in {"nsubj", "nsubj:pass"} for m in cast.named(child) if m not in taken)
-        if named:
-            return named, False
+    for name in frame.target:
+        if name in OF_CLAUSE:
+            named = tuple(m for m in _of_clause(match, OF_CLAUSE[name], cast, doc) if m not in taken)
+            if named:
+                return named, False
     weak = [head for name in (*names, *frame.content) for head in match.heads(doc, name) if name not in {"clause", "that"}]
     for head in weak:
         inner = tuple(m for m in cast.inside(head) if m not in taken)
         if inner:
             return inner, True
     return (), False
+
+
+def _of_clause(match: Match, deps: frozenset[str], cast: Cast, doc: Doc) -> Iterator[Mention]:
+    """The actors with these relations in the clause that is the content."""
+    for head in match.heads(doc, "clause", "infinitive", "that", "gerund"):
+        for child in head.children:
+            where = preposition(child) in {"in", "at", "near", "by"}
+            if child.dep_ in deps and not where:
+                yield from cast.named(child)
+            elif child.dep_ == "obj" and "obj" in deps:
+                yield from (m for low in child.children if low.dep_ == "nmod" and preposition(low) in TOWARDS for m in cast.named(low))
 
 
 def _only_where(name: str, named: tuple[Mention, ...], match: Match) -> bool:
@@ -154,7 +176,7 @@ def _passes(candidate: Candidate, cast: Cast, doc: Doc) -> bool:
 
 def _has_actor(candidate: Candidate, cast: Cast, doc: Doc) -> bool:
     names = set(candidate.match.frame.needs_actor)
-    if "subject" in names and candidate.source:
+    if ("subject" in names and candidate.source) or _reciprocal(candidate.match, doc):
         return True
     if any(name.endswith("of clause") for name in names) and candidate.target:
         return True
@@ -162,17 +184,25 @@ def _has_actor(candidate: Candidate, cast: Cast, doc: Doc) -> bool:
     return any(cast.named(head) for head in heads) or (bool(candidate.target) and candidate.indirect)
 
 
+def _reciprocal(match: Match, doc: Doc) -> bool:
+    """Whether the sources act on "each other"."""
+    around = doc[match.trigger : match.trigger + 5].text.lower()
+    return "each other" in around or "one another" in around
+
+
 def _fits_content(candidate: Candidate, cast: Cast, doc: Doc) -> bool:
     """Whether the object is of the sort that the frame lists, or else an actor or a clause."""
     match, frame = candidate.match, candidate.match.frame
-    if len(match.words) > 1 and doc[match.trigger].pos_ in {"VERB", "AUX"}:
+    if len(match.words) > 1 and doc[match.trigger].pos_ in {"VERB", "AUX"} and not frame.strict:
         return True
-    heads = match.heads(doc, "object") or match.heads(doc, "of")
+    heads = match.heads(doc, "object") or match.heads(doc, *(("of", "from") if frame.strict else ("of",)))
     if not heads:
         return bool(match.heads(doc, "infinitive", "that", "clause", "to", "by")) or not frame.needs
     words = {word.lemma_.lower() for head in heads for one in conjuncts(head) for word in (one, *one.children)}
     if words & frame.content_nouns:
         return True
+    if frame.strict:
+        return any(actor.kind == "Organization" for head in heads for m in cast.named(head) for actor in m.actors)
     named = any(cast.named(head) for head in heads)
     return named and "object" in frame.target or (bool(match.slots.get("infinitive")) and named)
 

@@ -17,6 +17,7 @@ Slots = dict[str, list[Token]]
 VERBAL = {"VERB", "AUX"}
 NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "SYM"}
 RELATIVE = {"who", "which", "that", "whom", "whose"}
+FRONTED = {"advmod", "obl", "vocative", "dislocated", "nmod", "compound", "obl:npmod", "obl:unmarked", "obl:tmod"}
 CLAUSAL = {"ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj"}
 OBJECT_CONTROL_EXEMPT = {"promise", "vow", "pledge", "threaten"}
 
@@ -67,7 +68,13 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
     own = children(verb, "nsubj")
     if own:
         return [nearest_antecedent(own[0])]
-    return _inherited(verb, depth)
+    return _inherited(verb, depth) or _fronted(verb)
+
+
+def _fronted(verb: Token) -> list[Token]:
+    """A bare name before the verb is its subject, whatever a parser calls it."""
+    bare = [c for c in verb.children if c.i < verb.i and c.pos_ == "PROPN" and c.dep_ in FRONTED and not preposition(c)]
+    return bare[-1:]
 
 
 def _agents(verb: Token) -> list[Token]:
@@ -129,9 +136,23 @@ def verb_slots(verb: Token) -> Slots:
         if relative and _gap_is_object(verb):
             _put(slots, "object", [verb.head])
     _put(slots, "iobj", children(verb, "iobj"))
+    if "object" not in slots:
+        _put(slots, "object", slots.get("iobj", []))
     _clauses(slots, verb)
     _prepositions(slots, verb, "obl", "obl:agent", "obl:npmod", "obl:unmarked")
+    _after_object(slots, verb)
     return slots
+
+
+def _after_object(slots: Slots, verb: Token) -> None:
+    """Phrases that a parser hangs on the object as easily as on the verb ("sent food to Haiti")."""
+    for thing in children(verb, "obj", "nsubj:pass", "iobj"):
+        for child in thing.children:
+            name = preposition(child) if child.dep_ in {"nmod", "acl", "obl"} else ""
+            gerund = child.dep_ == "acl" and child.tag_ == "VBG"
+            if name and name not in slots and child.i > verb.i and (name != "of" or gerund):
+                _put(slots, name, [child])
+                _put(slots, "gerund", [child] if gerund else [])
 
 
 def _gap_is_object(verb: Token) -> bool:

@@ -1,6 +1,6 @@
 """Article → Doc: loads the English pipeline.
 
-Importing the package registers its spaCy components.
+Importing the package registers its spaCy components, so that ``spacy.load`` knows them.
 """
 
 from kg.language.load import load

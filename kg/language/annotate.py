@@ -28,8 +28,10 @@ class Labels:
         parts = [bundle.partition("|") for bundle in table["morph"]]
         self.name = tuple(table["name"])
         self.lemma = table["lemma"]
+        self._verbs = frozenset(table.get("verbs", ()))
         self.tag = _hashes(strings.add(tag) for tag in table["xpos"])
         self.pos = _hashes(IDS[pos] for pos, _, _ in parts)
+        self.verbal = np.array([pos == "VERB" for pos, _, _ in parts])
         self.morph = _hashes(morphology.add(feats) for _, _, feats in parts)
         self.dep = _hashes(strings.add(relation) for relation in table["relation"])
         self.root, self.joined = strings.add(ROOT), strings.add(_JOINED)
@@ -37,8 +39,11 @@ class Labels:
         self._strings = strings
         self.lemma_of = lru_cache(maxsize=50_000)(self._lemma_of)
 
-    def _lemma_of(self, rule: int, form: str) -> int:
-        return int(self._strings.add(lemmas.apply(self.lemma[rule], form)))
+    def _lemma_of(self, rules: bytes, form: str, verbal: bool) -> int:
+        """The lemma under the best rule; for a verb, the best rule that gives a known verb."""
+        found = [lemmas.apply(self.lemma[rule], form) for rule in np.frombuffer(rules, np.int64)]
+        known = (lemma for lemma in found if lemma in self._verbs) if verbal else iter(())
+        return int(self._strings.add(next(known, found[0])))
 
 
 def _hashes(values: Any) -> Hashes:
@@ -66,7 +71,12 @@ def annotate(doc: Doc, windows: list[Window], found: list[Found], labels: Labels
         at = np.asarray(window.tokens)
         tag[at], pos[at] = labels.tag[result.xpos], labels.pos[result.morph]
         morph[at] = labels.morph[result.morph]
-        lemma[at] = [labels.lemma_of(int(r), doc[i].text) for r, i in zip(result.lemma, window.tokens, strict=True)]
+        lemma[at] = [
+            labels.lemma_of(rules.tobytes(), doc[i].text, bool(verbal))
+            for rules, i, verbal in zip(
+                result.lemma, window.tokens, labels.verbal[result.morph], strict=True
+            )
+        ]
         heads, relations = _trees(result, labels)
         if window.continues:
             heads[heads == 0], relations = _joined(heads, relations, labels)

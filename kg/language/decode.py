@@ -34,7 +34,7 @@ def tree(scores: Scores) -> Numbers:
     square = np.full((words + 1, words + 1), _NEVER)
     square[1:] = scores
     np.fill_diagonal(square, _NEVER)
-    heads = square.argmax(1)
+    heads: Numbers = square.argmax(1)
     if _is_tree(heads):
         return heads[1:]
     finite = scores[np.isfinite(scores)]
@@ -58,7 +58,7 @@ def _arborescence(scores: npt.NDArray[np.float64]) -> Numbers:
 
     Contracts one cycle into a node of its own, solves what is left, opens the cycle again.
     """
-    heads = scores.argmax(1)
+    heads: Numbers = scores.argmax(1)
     heads[0] = 0
     cycle = _cycle(heads)
     if not cycle:

@@ -26,7 +26,7 @@ Floats = npt.NDArray[np.float32]
 class Found:
     """What the network says of one window; one row for each word.
 
-    ``xpos``, ``morph``, ``lemma`` are class numbers; ``relation`` holds the best relation
+    ``xpos`` and ``morph`` are class numbers, ``lemma`` the best few; ``relation`` holds the best relation
     to each possible head, ``arc`` that head's score, column 0 being the root.
     """
 
@@ -42,7 +42,8 @@ class Found:
 def shares(pieces: Pieces) -> Floats:
     """Words × pieces: each word's equal share of its own pieces."""
     own = pieces.word[None, :] == np.arange(pieces.words)[:, None]
-    return (own / own.sum(1, keepdims=True)).astype(np.float32)
+    equal: Floats = (own / own.sum(1, keepdims=True)).astype(np.float32)
+    return equal
 
 
 class Graph:

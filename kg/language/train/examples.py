@@ -59,9 +59,13 @@ def gum(folder: Path, part: str) -> list[Sentence]:
 
 
 def pud(folder: Path) -> list[Sentence]:
-    """Sentences of UD English PUD with names; for testing only."""
-    names = read_uner(folder / "uner" / "pud-test.iob2.gz")
-    return [_with_names(s, names) for s in read_conllu(folder / "pud" / "test.conllu.gz")]
+    """Sentences of UD English PUD with names; for testing only.
+
+    The two corpora number their sentences differently: the words decide.
+    """
+    named = dict(read_uner(folder / "uner" / "pud-test.iob2.gz").values())
+    found = read_conllu(folder / "pud" / "test.conllu.gz")
+    return [replace(sentence, names=named.get(sentence.words)) for sentence in found]
 
 
 def re3d(folder: Path) -> Iterator[Sentence]:

@@ -16,6 +16,8 @@ from kg.language.train.network import Network, Output
 
 OPSET = 17
 INPUTS = ("ids", "cases", "pool")
+LEMMA_RULES = 4
+"""How many lemma rules are handed on, best first."""
 OUTPUTS = ("xpos", "morph", "lemma", "name", "start", "arc", "relation")
 
 
@@ -60,7 +62,7 @@ class Deployed(nn.Module):
         return (
             found.xpos[0].argmax(-1),
             found.morph[0].argmax(-1),
-            found.lemma[0].argmax(-1),
+            found.lemma[0].topk(LEMMA_RULES).indices,
             found.name[0],
             found.start[0],
             found.arc[0],

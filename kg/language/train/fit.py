@@ -9,17 +9,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
-from torch import Tensor
-from torch.nn import functional
 
 from kg.errors import TrainingError
-from kg.language.train.encode import NONE, Window
-from kg.language.train.network import Network, Output
-
-WEIGHTS = {"arc": 1.0, "relation": 1.0, "xpos": 0.5, "morph": 0.5, "lemma": 0.3, "start": 1.0, "name": 1.0}
-"""Share of each head in the loss."""
+from kg.language.train.encode import Window
+from kg.language.train.losses import WEIGHTS, collate, losses
+from kg.language.train.network import Network
 
 Batches = Callable[[int], list[list[Window]]]
 
@@ -94,67 +89,12 @@ class State:
         torch.set_rng_state(saved["random"])
 
 
-def collate(batch: list[Window]) -> dict[str, Tensor]:
-    """Windows as padded tensors."""
-    pieces = max(len(window.pieces.ids) for window in batch)
-    words = max(window.pieces.words for window in batch)
-    out = {
-        "ids": np.zeros((len(batch), pieces), np.int64),
-        "cases": np.zeros((len(batch), pieces), np.int64),
-        "seen": np.zeros((len(batch), 1, 1, pieces), bool),
-        "pool": np.zeros((len(batch), words, pieces), np.float32),
-        "sentence": np.full((len(batch), words), -1, np.int64),
-    }
-    labels = ("xpos", "morph", "lemma", "relation", "head", "start", "name")
-    out |= {kind: np.full((len(batch), words), NONE, np.int64) for kind in labels}
-    for row, window in enumerate(batch):
-        size, count = len(window.pieces.ids), window.pieces.words
-        out["ids"][row, :size] = window.pieces.ids
-        out["cases"][row, :size] = window.pieces.cases
-        out["seen"][row, :, :, :size] = True
-        out["pool"][row, :count, :size] = shares(window.pieces.word, count)
-        for kind in (*labels, "sentence"):
-            out[kind][row, :count] = getattr(window, kind)
-    return {kind: torch.from_numpy(value) for kind, value in out.items()}
-
-
-def shares(word: np.ndarray[Any, Any], count: int) -> np.ndarray[Any, Any]:
-    """Words × pieces: each word's equal share of its pieces."""
-    own = word[None, :] == np.arange(count)[:, None]
-    return (own / own.sum(1, keepdims=True)).astype(np.float32)
-
-
-def losses(network: Network, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-    """The loss of each head on a batch."""
-    output = network(batch["ids"], batch["cases"], batch["pool"], batch["seen"])
-    heads = batch["head"].clamp(min=0)
-    found = {
-        kind: _cross_entropy(getattr(output, kind), batch[kind])
-        for kind in ("xpos", "morph", "lemma", "name")
-    }
-    if bool((batch["head"] != NONE).any()):
-        found["arc"] = _cross_entropy(allowed(output, batch["sentence"]), batch["head"])
-        found["relation"] = _cross_entropy(network.relations(output, heads), batch["relation"])
-        known = batch["start"] != NONE
-        found["start"] = functional.binary_cross_entropy_with_logits(
-            output.start.float()[known], batch["start"][known].float()
-        )
-    return found
-
-
-def _cross_entropy(scores: Tensor, gold: Tensor) -> Tensor:
-    known = gold != NONE
-    if not bool(known.any()):
-        return scores.sum() * 0.0
-    return functional.cross_entropy(scores[known].float(), gold[known])
-
-
-def allowed(output: Output, sentence: Tensor) -> Tensor:
-    """Arc scores, with heads outside a word's sentence ruled out."""
-    same = sentence[:, :, None] == sentence[:, None, :]
-    same &= ~torch.eye(sentence.shape[1], dtype=torch.bool)
-    root = torch.ones(*sentence.shape, 1, dtype=torch.bool)
-    return output.arc.float().masked_fill(~torch.cat([root, same], 2), -1e4)
+    def suits(self, plan: Plan) -> bool:
+        """Whether training may go on from here under a plan: same plan, or not yet slowed down."""
+        if self.plan == asdict(plan):
+            return True
+        given = Plan(**self.plan)
+        return self.done <= min(plan.plateau_ends, given.plateau_ends) and given.seed == plan.seed
 
 
 def optimizer(network: Network, plan: Plan) -> torch.optim.Optimizer:

@@ -24,7 +24,7 @@ _TO_ONE_SET = {
     UNSURE: "OTH MISC misc".split(),
 }
 LABEL_OF = {given: label for label, group in _TO_ONE_SET.items() for given in group}
-LABEL_OF |= {label: label for label in LABELS}
+LABEL_OF |= {label: label for label in LABELS if label not in LABEL_OF}
 
 _LISTS = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))
 _NORP = {form for word in _LISTS["norp"].split() for form in (word, f"{word}s")}
