@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from pyoxigraph import Quad, RdfFormat, serialize
+from pyoxigraph import Quad, RdfFormat, Triple, serialize
 from rdflib import Dataset
 
 from kg import vocab
@@ -80,17 +80,22 @@ def _nquads(quads: Iterable[Quad]) -> Iterator[str]:
 
 def _trig(quads: Iterable[Quad]) -> Iterator[str]:
     ordered = sorted(set(quads), key=lambda quad: (str(quad.graph_name), str(quad)))
-    data = serialize(ordered, format=RdfFormat.TRIG, prefixes=vocab.prefixes())
-    assert data is not None
-    yield data.decode("utf-8")
+    yield pretty(ordered, RdfFormat.TRIG)
 
 
 def _turtle(quads: Iterable[Quad]) -> Iterator[str]:
     """All graphs as one: Turtle knows no graphs."""
     triples = sorted({quad.triple for quad in quads}, key=str)
-    data = serialize(triples, format=RdfFormat.TURTLE, prefixes=vocab.prefixes())
+    yield pretty(triples, RdfFormat.TURTLE)
+
+
+def pretty(statements: Iterable[Quad | Triple], format: RdfFormat) -> str:
+    """Turtle or TriG with our prefixes, these sorted: the library's own order changes from run to run."""
+    data = serialize(statements, format=format, prefixes=vocab.prefixes())
     assert data is not None
-    yield data.decode("utf-8")
+    lines = data.decode("utf-8").splitlines(keepends=True)
+    head = sum(line.startswith("@prefix") for line in lines)
+    return "".join(sorted(lines[:head]) + lines[head:])
 
 
 def _jsonld(quads: Iterable[Quad]) -> Iterator[str]:

@@ -43,8 +43,11 @@ def quads(article: Article, events: Sequence[Event], *, generated_by: Activity) 
     found: set[_Pair] = set(_article(article, graph, generated_by))
     for event in events:
         found.update(_event(event, article, graph))
-    plain = [Quad(*triple, graph) for triple in found]
-    return sorted({*plain, *(Quad(t.subject, t.predicate, t.object, graph) for t in shortcuts(plain))}, key=str)
+    store = Store()
+    store.extend(Quad(*triple, graph) for triple in found)
+    store.extend([Quad(t.subject, t.predicate, t.object, graph) for t in shortcuts(store)])
+    # Read back, so that numbers and dates are spelt as the store on disk will spell them.
+    return sorted(store, key=str)
 
 
 def _article(article: Article, node: NamedNode, activity: Activity) -> Iterator[_Pair]:
@@ -186,17 +189,15 @@ def _time(event: NamedNode, when: When) -> Iterator[_Pair]:
             yield instant, iri("time:inXSDDate"), typed(day.isoformat(), "date")
 
 
-def shortcuts(given: Sequence[Quad]) -> Iterator[Triple]:
-    """What the rules of ``ontology/rules`` derive from an article's quads.
+def shortcuts(store: Store) -> Iterator[Triple]:
+    """What the rules of ``ontology/rules`` derive.
 
     Args:
-        given: quads of one article.
+        store: the quads of one article.
 
     Yields:
         Triples such as ``?one dip:metWith ?other``.
     """
-    store = Store()
-    store.extend(quad for quad in given if quad.predicate.value in _used())
     for rule in _rules():
         yield from store.query(rule, prefixes=vocab.prefixes())  # type: ignore[misc]
 
@@ -204,7 +205,3 @@ def shortcuts(given: Sequence[Quad]) -> Iterator[Triple]:
 @cache
 def _rules() -> tuple[str, ...]:
     return tuple(read_resource(name) for name in resource_names("rules", ".rq"))
-
-
-def _used() -> set[str]:
-    return {iri(name).value for name in ("rdf:type", "dip:modality", "dip:source", "dip:target", "dip:participant")}
