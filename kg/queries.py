@@ -1,0 +1,122 @@
+"""Questions with a name, and any other query, over a store."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from kg import guard, sandbox
+from kg.errors import QueryError
+from kg.sandbox import Answer, Question
+from kg.settings import Settings, read_resource, resource_names
+from kg.vocab import text
+
+_PARAMETER = re.compile(r"#\s*param:\s*(\w+)\s*(?:\(([^)]*)\))?\s*[-–]?\s*(.*)")
+_VALUES = re.compile(r"VALUES \(([^)]*)\) \{ \((?:UNDEF ?)+\) \}")
+_QUERY = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A variable of a named query that a user may bind."""
+
+    name: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQuery:
+    """A query of ``ontology/queries``: its first comment line is the question."""
+
+    name: str
+    question: str
+    parameters: tuple[Parameter, ...]
+    sparql: str
+
+
+@cache
+def named() -> tuple[NamedQuery, ...]:
+    """All questions that have a name, sorted."""
+    return tuple(_read(name) for name in resource_names("queries", ".rq"))
+
+
+def _read(path: str) -> NamedQuery:
+    sparql = read_resource(path)
+    lines = sparql.splitlines()
+    question = lines[0].lstrip("# ").strip() if lines else ""
+    found = [match for line in lines if (match := _PARAMETER.match(line)) is not None]
+    parameters = tuple(Parameter(match.group(1), match.group(3)) for match in found)
+    return NamedQuery(Path(path).stem, question, parameters, sparql)
+
+
+def find(given: str) -> tuple[str, tuple[Parameter, ...]]:
+    """The SPARQL that a user means: a question's name, a file, or the query itself.
+
+    Returns:
+        The query, and the parameters it takes.
+
+    Raises:
+        QueryError: there is neither a question nor a file of that name.
+    """
+    for query in named():
+        if query.name == given:
+            return query.sparql, query.parameters
+    if given.endswith((".rq", ".sparql")):
+        try:
+            return Path(given).read_text(encoding="utf-8"), ()
+        except (OSError, UnicodeDecodeError) as error:
+            raise QueryError(f"the query file {given} can't be read: {error}") from error
+    if _QUERY.search(given):
+        return given, ()
+    names = ", ".join(query.name for query in named())
+    raise QueryError(f"no question is called {given!r}: one of {names}; or a file.rq, or a query in SPARQL")
+
+
+def run(location: str, given: str, *, bindings: Mapping[str, str] | None = None, settings: Settings) -> Answer:
+    """Answer a question.
+
+    Args:
+        location: folder of a store, or the address of a SPARQL server.
+        given: a question's name, a file, or SPARQL.
+        bindings: values of the question's parameters, bound and never pasted.
+        settings: the limits; 0 is none.
+
+    Raises:
+        QueryError: it is unknown, malformed, refused, or took too long.
+        StoreMissing: there is no store.
+    """
+    sparql, parameters = find(given)
+    known = {parameter.name for parameter in parameters}
+    for name in bindings or {}:
+        if name not in known:
+            takes = ", ".join(sorted(known)) or "none"
+            raise QueryError(f"the question takes no parameter {name!r}: it takes {takes}")
+    guard.inspect(sparql, settings)
+    question = Question(bound(sparql, bindings or {}), settings.query_max_rows)
+    if location.startswith(("http://", "https://")):
+        from kg.remote import RemoteStore
+
+        with RemoteStore(location) as store:
+            return store.ask(question)
+    return sandbox.ask(location, question, settings=settings)
+
+
+def bound(sparql: str, bindings: Mapping[str, str]) -> str:
+    """A query whose ``VALUES (…) { (UNDEF …) }`` rows hold the values of its parameters.
+
+    A value enters as a term, escaped by the library that writes RDF; no words of it can
+    become a part of the query. It works with any SPARQL server.
+
+    >>> bound("VALUES (?actor ?since) { (UNDEF UNDEF) }", {"actor": 'a "b" } DROP ALL'})
+    'VALUES (?actor ?since) { ("a \\\\"b\\\\" } DROP ALL" UNDEF) }'
+    """
+
+    def row(match: re.Match[str]) -> str:
+        names = [name.lstrip("?") for name in match.group(1).split()]
+        terms = [str(text(bindings[name])) if bindings.get(name) else "UNDEF" for name in names]
+        return f"VALUES ({match.group(1)}) {{ ({' '.join(terms)}) }}"
+
+    return _VALUES.sub(row, sparql)
