@@ -95,7 +95,8 @@ def run(location: str, given: str, *, bindings: Mapping[str, str] | None = None,
             takes = ", ".join(sorted(known)) or "none"
             raise QueryError(f"the question takes no parameter {name!r}: it takes {takes}")
     guard.inspect(sparql, settings)
-    question = Question(bound(sparql, bindings or {}), settings.query_max_rows)
+    ours = sparql.replace(Settings().ontology_iri, settings.ontology_iri)
+    question = Question(bound(ours, bindings or {}), settings.query_max_rows)
     if location.startswith(("http://", "https://")):
         from kg.remote import RemoteStore
 

@@ -33,6 +33,7 @@ class Settings:
     id_iri: str = "https://w3id.org/diplomacy-kg/id/"
     text_max_chars: int = 1_000_000
     html_max_bytes: int = 20_000_000
+    html_max_tags: int = 100_000
     run_max_chars: int = 200
     """Longest run of characters without a space that reaches the tokenizer."""
     article_timeout_s: float = 30.0

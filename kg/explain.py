@@ -1,0 +1,77 @@
+"""What was seen in an article, sentence by sentence, for the eye."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Group
+from rich.text import Text
+
+from kg.extract import Note, Trace
+from kg.model import Event, Mention
+
+_STYLES = {"frame": "cyan", "event": "bold green", "dropped": "red"}
+_SIGNS = {"frame": "frame  ", "event": "EVENT  ", "dropped": "dropped"}
+
+
+def explained(traces: Sequence[Trace], events: Sequence[Event]) -> Group:
+    """Every sentence with its mentions, the frames that matched, events and drops.
+
+    Args:
+        traces: as `kg.extract.extract` fills them.
+        events: the events of the article.
+
+    Returns:
+        Something that rich prints, with colour on a terminal.
+    """
+    return Group(*(line for trace in traces for line in _sentence(trace, events)))
+
+
+def _sentence(trace: Trace, events: Sequence[Event]) -> Iterator[Text]:
+    words = Text(trace.sentence.text.replace("\n", " "), style="bold")
+    for mention in trace.mentions:
+        start = mention.start - trace.sentence.start
+        words.stylize("yellow" if mention.actors else "blue", start, start + len(mention.text))
+    yield words
+    for mention in trace.mentions:
+        yield Text(f"  {_mention(mention)}", style="dim")
+    for note in trace.notes:
+        yield _note(note, trace, events)
+    yield Text("")
+
+
+def _mention(mention: Mention) -> str:
+    who = ", ".join(f"{a.label} ({a.kind}{f', {a.country}' if a.country else ''})" for a in mention.actors)
+    where = f"place {mention.place.label}" if mention.place is not None else ""
+    return f"{mention.text} → {'; '.join(part for part in (who, where) if part)} [{mention.how}]"
+
+
+def _note(note: Note, trace: Trace, events: Sequence[Event]) -> Text:
+    line = Text("  ")
+    line.append(_SIGNS.get(note.kind, note.kind), style=_STYLES.get(note.kind, ""))
+    line.append(f" {note.words!r}: {note.text}")
+    if note.kind == "event":
+        here = [e for e in events if e.trigger.start == note.start and e.type == note.text]
+        line.append("".join(f"\n          {told(event)}" for event in here))
+    return line
+
+
+def told(event: Event) -> str:
+    """An event in one line.
+
+    Args:
+        event: any event.
+    """
+    sources = ", ".join(p.actor.label for p in event.source)
+    targets = ", ".join(p.actor.label for p in event.target)
+    parts = [
+        f"{sources} → {targets}" if targets else sources,
+        f"“{event.content.text}”" if event.content else "",
+        f"on condition “{event.condition.text}”" if event.condition else "",
+        f"in {event.place.label}" if event.place else "",
+        f"{event.time.text} ({event.time.start or '?'} … {event.time.end or '?'})" if event.time else "",
+        "" if event.modality == "actual" else event.modality,
+        f"according to {', '.join(p.actor.label for p in event.attributed_to)}" if event.attributed_to else "",
+        f"confidence {event.confidence:.2f}",
+    ]
+    return "; ".join(part for part in parts if part)
