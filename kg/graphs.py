@@ -125,32 +125,69 @@ def strongest(network: nx.MultiDiGraph[str], most: int) -> nx.MultiDiGraph[str]:
     return network.subgraph(ranked[:most]).copy()
 
 
-def positions(network: nx.MultiDiGraph[str], *, size: float = 1000.0) -> dict[str, tuple[int, int]]:
+def positions(network: nx.MultiDiGraph[str], *, gap: float = 150.0) -> dict[str, tuple[int, int]]:
     """Where to draw each actor; the same network gives the same picture.
 
     Every actor begins where the hash of its IRI puts it, so that a new article moves the
-    others little.
+    others little. Parts of the network that nothing links stand side by side.
 
     Args:
         network: any network.
-        size: width of the picture, in pixels.
+        gap: pixels between neighbours.
 
     Returns:
-        Pixels from the middle, rightwards and downwards.
+        Pixels, rightwards and downwards.
 
     Source: Fruchterman and Reingold 1991, by way of networkx.
     """
-    if not network:
-        return {}
     simple: nx.Graph[str] = nx.Graph()
     simple.add_nodes_from(sorted(network))
     for one, other in sorted(network.edges()):
         weight = simple.get_edge_data(one, other, {}).get("weight", 0.0) + 1.0
         simple.add_edge(one, other, weight=min(weight, 4.0))
-    begin = {node: _hashed(node) for node in simple}
-    spread = 2.2 / max(len(simple), 1) ** 0.5
-    placed = nx.spring_layout(simple, pos=begin, k=spread, iterations=120, seed=0, method="force")
-    return {node: (round(float(x) * size), round(float(y) * size * 0.7)) for node, (x, y) in placed.items()}
+    parts = sorted((sorted(part) for part in nx.connected_components(simple)), key=lambda part: (-len(part), part))
+    return _packed([_laid(simple.subgraph(part), gap) for part in parts], gap)
+
+
+def _laid(part: nx.Graph[str], gap: float) -> dict[str, tuple[float, float]]:
+    """One linked part, its left upper corner at the origin."""
+    begin = {node: _hashed(node) for node in part}
+    placed = nx.spring_layout(part, pos=begin, k=2.5 / len(part) ** 0.5, iterations=150, seed=0, method="force")
+    scale = gap * max(len(part) - 1, 1) ** 0.5
+    points = {node: [float(x) * scale * 1.25, float(y) * scale * 0.8] for node, (x, y) in sorted(placed.items())}
+    _push_apart(points, gap * 0.8)
+    left, top = (min(point[axis] for point in points.values()) for axis in (0, 1))
+    return {node: (x - left, y - top) for node, (x, y) in points.items()}
+
+
+def _push_apart(points: dict[str, list[float]], least: float) -> None:
+    """Moves points that lie too near each other, so that names can be read."""
+    for _ in range(40):
+        moved = False
+        for a, b in combinations(points.values(), 2):
+            across, down = b[0] - a[0], (b[1] - a[1]) * 1.6
+            far = (across**2 + down**2) ** 0.5
+            if far >= least:
+                continue
+            moved, push = True, (least - far) / 2 / max(far, 1.0)
+            a[0], a[1] = a[0] - (across or 1.0) * push, a[1] - down * push / 1.6
+            b[0], b[1] = b[0] + (across or 1.0) * push, b[1] + down * push / 1.6
+        if not moved:
+            return
+
+
+def _packed(parts: list[dict[str, tuple[float, float]]], gap: float) -> dict[str, tuple[int, int]]:
+    """Parts side by side in rows of one width, the largest first."""
+    sizes = [[max(p[axis] for p in part.values()) + gap * 1.4 for axis in (0, 1)] for part in parts]
+    width = max([1.3 * sum(w * h for w, h in sizes) ** 0.5, *(w for w, _ in sizes)], default=0.0)
+    placed: dict[str, tuple[int, int]] = {}
+    x = y = row = 0.0
+    for part, (wide, high) in zip(parts, sizes, strict=True):
+        if x and x + wide > width:
+            x, y, row = 0.0, y + row, 0.0
+        placed.update({node: (round(x + px), round(y + py)) for node, (px, py) in part.items()})
+        x, row = x + wide, max(row, high)
+    return placed
 
 
 def _hashed(node: str) -> tuple[float, float]:

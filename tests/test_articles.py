@@ -25,8 +25,8 @@ def read(*sources: object, published: str | None = None, settings: Settings | No
     return list(collect([str(each) for each in sources], published=published, settings=settings or Settings()))
 
 
-def one(source: object, **options: str) -> Article:
-    (found,) = read(source, **options)
+def one(source: object, *, published: str | None = None) -> Article:
+    (found,) = read(source, published=published)
     assert isinstance(found, Article), found
     return found
 

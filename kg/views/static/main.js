@@ -47,12 +47,15 @@
     const events = kg.events(), people = new Set(events.flatMap((event) => [...event.source, ...event.target]));
     at("summary").textContent = `${events.length} of ${kg.data.events.length} events, ${people.size} actors, ${new Set(events.map((event) => event.doc)).size} articles`;
   }
+  let drawn = null;
   function draw() {
     if (!(kg.state.tab in TABS)) kg.state.tab = "network";
     show();
     TABS[kg.state.tab]();
     kg.drawHistogram();
-    kg.showHelp();
+    const filters = JSON.stringify({ ...kg.state, tab: "" });
+    if (filters !== drawn) kg.showHelp();
+    drawn = filters;
   }
   fill(); kg.read(); wire(); kg.watch(draw); draw();
 })();
