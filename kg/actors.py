@@ -59,7 +59,7 @@ def _names(doc: Doc, gazetteer: Gazetteer, published: date | None) -> Iterator[F
         if token.idx < done or not (name := gazetteer.at(text, token.idx)):
             continue
         span = doc.char_span(token.idx, token.idx + len(name.text))
-        if span is None or _part_of_longer(span, name):
+        if span is None or _part_of_longer(span, name, gazetteer):
             continue
         done = span.end_char
         if name.actors and name.actors[0].kind == "Person":
@@ -68,25 +68,31 @@ def _names(doc: Doc, gazetteer: Gazetteer, published: date | None) -> Iterator[F
         yield Found(name, span.start, span.end, span.root.i)
 
 
-def _part_of_longer(span: Span, name: Name) -> bool:
+def _part_of_longer(span: Span, name: Name, gazetteer: Gazetteer) -> bool:
     """Whether the words belong to a longer name: a person's, a company's, a treaty's."""
     for ent in span.doc.ents:
         if not (ent.start <= span.start and span.end <= ent.end) or len(ent) == len(span):
             continue
         first = ent.start + (ent[0].pos_ == "DET")
-        rest = ent.end - (ent[-1].lower_ in ("'s", "’s"))
+        rest = ent.end - (ent[-1].lower_ in ("'s", "’s") or ent[-1].is_punct)
         if (first, rest) == (span.start, span.end):
             continue
         if ent.label_ == "PERSON":
             return name.how != "demonym" and not (name.actors and name.actors[0].kind == "Person")
         if ent.label_ in ("ORG", "EVENT") and span.end < rest:
-            return not _led_by(ent, span)
+            return not _led_by(ent, span) and not _before_title(span, rest, gazetteer)
     return False
 
 
 def _led_by(ent: Span, span: Span) -> bool:
     """A name that only leads into a longer one: "Iran's Revolutionary Guards", "Russian army"."""
     return span.start == ent.start and (span.doc[span.end].lower_ in ("'s", "’s") or span.root.dep_ in ("amod", "nmod:poss"))
+
+
+def _before_title(span: Span, end: int, gazetteer: Gazetteer) -> bool:
+    """Whether the rest of the name is a title: "United States Embassy", "Iraqi Foreign Ministry"."""
+    words = [token.lower_ for token in span.doc[span.end : end]]
+    return any(" ".join(words[:n]) in gazetteer.titles for n in range(1, len(words) + 1))
 
 
 def _of_name(doc: Doc, found: Found) -> Mention:
@@ -103,12 +109,18 @@ def _nominals(doc: Doc, titles: Sequence[Office], persons: Sequence[Mention], ga
         if head.dep_ in ("appos", "flat", "nmod:desc") and head.head.i in in_person:
             yield mention(doc, office.start, office.last, in_person[head.head.i].actors, how="title")
             continue
-        owners = owner_actors(office, gazetteer=gazetteer)
+        owners = tuple(_acting_for(owner, gazetteer) for owner in owner_actors(office, gazetteer=gazetteer))
         first = _start(doc, office)
         if office.title.acts_for == "own":
             yield _group(doc, first, office, owners)
         elif owners and all(owner.kind != "Person" for owner in owners):
             yield mention(doc, first, office.last, owners, how="title")
+
+
+def _acting_for(owner: Actor, gazetteer: Gazetteer) -> Actor:
+    """A person's government is his state: "Assad's forces"."""
+    state = gazetteer.state(owner.country) if owner.kind == "Person" and owner.country else None
+    return state or owner
 
 
 def _start(doc: Doc, office: Office) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Doc, Span, Token
@@ -138,7 +139,7 @@ def _nominal(token: Token, sent: Span, known: Sequence[Mention], lexicon: Lexico
     lemma = token.lemma_.lower()
     if lexicon.has("reference", "both", lemma) and words & {"both", "two", "either"} and not _named_below(token, known):
         return _make(first, token, _pair(token, sent, known, people=lexicon.has("reference", "people", lemma)), "group")
-    if token.lower_ == "both" and token.dep_ in SUBJECTS:
+    if token.lower_ in {"both", "two"} and token.dep_ in SUBJECTS and (token.lower_ == "both" or words & {"the"}):
         return _make(token, token, _pair(token, sent, known, people=None), "group")
     if words & {"the", "this", "that"} and not _named_below(token, known) and not words & {"new", "former", "other", "next"}:
         if lexicon.has("reference", "office", lemma):
@@ -154,7 +155,36 @@ def _named_below(token: Token, known: Sequence[Mention]) -> bool:
 
 
 def _pair(token: Token, sent: Span, known: Sequence[Mention], *, people: bool | None) -> tuple[Actor, ...]:
-    """The two last-named actors that act: two people for leaders, two states for sides."""
+    """The two that the text is about: the last two people for leaders, the main two states for sides."""
+    return (_main_sides(token, known) if people is False else ()) or _last_two(token, sent, known, people=people)
+
+
+def _main_sides(token: Token, known: Sequence[Mention]) -> tuple[Actor, ...]:
+    """The two states or groups that are named most up to here, counting who acts for them.
+
+    A mediator is named less often than those between whom it mediates; where the third is
+    named as often as the second, there is no telling.
+    """
+    count: Counter[str] = Counter()
+    label: dict[str, Actor] = {}
+    for mention in known:
+        if mention.first > token.sent.end or mention.how == "pronoun":
+            continue
+        for actor in mention.actors:
+            key = actor.country or actor.label
+            if actor.kind == "Organization" and actor.country is None:
+                continue
+            count[key] += 1
+            if actor.kind == "State" or (actor.kind != "Person" and key not in label):
+                label[key] = actor
+    ranked = [(key, n) for key, n in count.most_common() if key in label]
+    if len(ranked) < 2 or (len(ranked) > 2 and ranked[2][1] == ranked[1][1]):
+        return ()
+    return label[ranked[0][0]], label[ranked[1][0]]
+
+
+def _last_two(token: Token, sent: Span, known: Sequence[Mention], *, people: bool | None) -> tuple[Actor, ...]:
+    """The two last-named actors that act."""
     found: list[Actor] = []
     countries: set[str | None] = set()
     for mention in _before(token, sent, known, back=3):
@@ -174,12 +204,17 @@ def _pair(token: Token, sent: Span, known: Sequence[Mention], *, people: bool | 
 
 
 def _by_role(lemma: str, token: Token, sent: Span, known: Sequence[Mention]) -> tuple[Actor, ...]:
-    people = [m for m in _before(token, sent, known, back=6) if len(m.actors) == 1 and m.actors[0].kind == "Person"]
-    fitting = [m for m in people if lemma in (m.actors[0].role or "").lower().split() or lemma in m.text.lower().split()]
+    people = [m for m in _before(token, sent, known, back=12) if len(m.actors) == 1 and m.actors[0].kind == "Person"]
+    words = {lemma, *(child.lower_ for child in token.children if child.dep_ in {"amod", "compound"})}
+    fitting = [(len(words & _title_words(m)), m) for m in people if lemma in _title_words(m)]
     if fitting:
-        return fitting[0].actors
+        return max(fitting, key=lambda pair: pair[0])[1].actors
     nearest = distinct(m.actors[0] for m in people if token.i - m.head < 60)
     return nearest if len(nearest) == 1 else ()
+
+
+def _title_words(mention: Mention) -> set[str]:
+    return set(f"{mention.actors[0].role or ''} {mention.text}".lower().replace("-", " ").split())
 
 
 def _by_kind(token: Token, sent: Span, known: Sequence[Mention]) -> tuple[Actor, ...]:

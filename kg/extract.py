@@ -157,7 +157,7 @@ def _quoted_acts(quote: speech.Quote, acts: Sequence[Candidate], reading: Readin
         first, last = max(sent.start, quote.first), min(sent.end, quote.last)
         if last - first < 4:
             continue
-        head = next((t for t in doc[first:last] if t.head.i < first or t.head.i >= last or t.head is t), doc[first])
+        head = next((t for t in doc[first:last] if t.head.i < first or t.head.i >= last or t.head.i == t.i), doc[first])
         cue = quote.cue if quote.cue is not None and sent.start <= quote.cue < sent.end else None
         trigger = cue if cue is not None else head.i
         if trigger in used and any(a.match.trigger == trigger and a.content is not None and first <= a.content < last for a in acts):

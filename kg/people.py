@@ -40,7 +40,7 @@ def people(
     Yields:
         One mention for each name, its title included.
     """
-    spans = list(_spans(doc, names))
+    spans = list(_spans(doc, names, titles))
     known: dict[str, Actor] = {}
     for span in sorted(spans, key=lambda each: len(each) == 1):
         named = _named(doc, span, titles)
@@ -51,7 +51,9 @@ def people(
     yield from _surnames(doc, spans, names, known)
 
 
-def _spans(doc: Doc, names: Sequence[Found]) -> Iterator[Span]:
+def _spans(doc: Doc, names: Sequence[Found], titles: Sequence[Office]) -> Iterator[Span]:
+    before = {i for title in titles for i in range(title.first, title.last)}
+    before |= {i for found in names if found.name.how == "demonym" for i in range(found.first, found.last)}
     listed = [found for found in names if found.name.actors and found.name.actors[0].kind == "Person"]
     taken = {i for found in names for i in range(found.first, found.last)}
     for found in listed:
@@ -60,7 +62,7 @@ def _spans(doc: Doc, names: Sequence[Found]) -> Iterator[Span]:
         if ent.label_ != "PERSON":
             continue
         first, last = ent.start, ent.end
-        while first < last and (doc[first].lower_ in _HONORIFICS or doc[first].pos_ == "DET"):
+        while first < last and (doc[first].lower_ in _HONORIFICS or doc[first].is_lower or first in before or doc[first].pos_ == "DET"):
             first += 1
         while last > first and (doc[last - 1].lower_ in ("'s", "’s") or doc[last - 1].is_punct):
             last -= 1

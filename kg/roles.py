@@ -11,7 +11,7 @@ from kg.cast import Cast
 from kg.frames import Match
 from kg.lexicon import Frame, Lexicon
 from kg.model import Actor, Mention, Span
-from kg.syntax import conjuncts, preposition, subtree
+from kg.syntax import VERBAL, conjuncts, preposition, subtree
 
 OF_CLAUSE = {
     "subject of clause": frozenset({"nsubj", "nsubj:pass"}),
@@ -60,6 +60,8 @@ def cast_roles(match: Match, *, cast: Cast, doc: Doc, lexicon: Lexicon) -> Candi
     frame = match.frame
     suffered = match.light is not None and lexicon.has("light", "passive", doc[match.light].lemma_.lower())
     names = ("from", "by") if suffered else _plain(frame.source)
+    if doc[match.trigger].pos_ not in VERBAL and not suffered and "from" not in (*frame.target, *frame.content):
+        names = (*names, "from")
     source, weak_source = _fill(match.heads(doc, *names), cast, deep=True, offices=_offices(frame, lexicon))
     if suffered:
         target, weak_target = _fill(match.heads(doc, "subject"), cast, deep=False, offices=None)

@@ -29,8 +29,10 @@ def children(token: Token, *deps: str) -> list[Token]:
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb is in the passive, full or reduced ("troops sent by Paris")."""
-    if children(verb, "nsubj:pass", "aux:pass"):
+    if children(verb, "aux:pass"):
         return True
+    if children(verb, "nsubj:pass"):
+        return verb.tag_ not in {"VBD", "VBZ", "VBP"}
     return verb.tag_ == "VBN" and verb.dep_ in {"acl", "advcl", "amod"} and not children(verb, "aux", "nsubj")
 
 
@@ -65,7 +67,7 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         return []
     if is_passive(verb):
         return _agents(verb)
-    own = children(verb, "nsubj")
+    own = children(verb, "nsubj") or children(verb, "nsubj:pass")
     if own:
         return [nearest_antecedent(own[0])]
     return _inherited(verb, depth) or _fronted(verb)
@@ -208,9 +210,8 @@ def noun_slots(noun: Token, light: Token | None = None) -> Slots:
     slots: Slots = {}
     _put(slots, "subject", children(noun, "nmod:poss"))
     _prepositions(slots, noun, "nmod", "obl")
-    for slot in ("by", "from"):
-        if "subject" not in slots:
-            _put(slots, "subject", slots.get(slot, []))
+    if "subject" not in slots:
+        _put(slots, "subject", slots.get("by", []))
     _put(slots, "object", slots.get("of", []))
     for child in children(noun, "acl", "ccomp", "acl:relcl", "xcomp"):
         if child.dep_ in {"acl", "xcomp"} and _has_to(child):
