@@ -13,6 +13,10 @@ from kg.model import Actor, Mention, Place
 from kg.people import mention, people
 from kg.titles import Found, Office, offices, owner_actors
 
+_HELD = frozenset(
+    "talk summit meeting conference accord agreement protocol declaration treaty process round negotiation deal "
+    "pact convention statement communique session gathering formula document consensus principle framework".split()
+)
 _PLACES = frozenset({"GPE", "LOC"})
 
 
@@ -33,7 +37,7 @@ def find(doc: Doc, *, gazetteer: Gazetteer, published: date | None) -> list[Ment
     found = [
         *persons,
         *_nominals(doc, titles, persons, gazetteer),
-        *(_of_name(doc, name) for name in names),
+        *(_of_name(doc, found) for found in names if found.name.actors or found.name.place),
         *_organizations(doc, names, gazetteer),
         *_others(doc),
     ]
@@ -96,7 +100,14 @@ def _before_title(span: Span, end: int, gazetteer: Gazetteer) -> bool:
 
 
 def _of_name(doc: Doc, found: Found) -> Mention:
-    return mention(doc, found.first, found.last, found.name.actors, how=found.name.how, place=found.name.place)
+    actors = () if _only_where(doc, found) else found.name.actors
+    return mention(doc, found.first, found.last, actors, how=found.name.how, place=found.name.place)
+
+
+def _only_where(doc: Doc, found: Found) -> bool:
+    """A city before a word for talks or treaties is where, not who: "the London talks"."""
+    token = doc[found.head]
+    return found.name.how == "metonym" and token.dep_ == "compound" and token.head.lemma_.lower() in _HELD
 
 
 def _nominals(doc: Doc, titles: Sequence[Office], persons: Sequence[Mention], gazetteer: Gazetteer) -> Iterator[Mention]:

@@ -79,7 +79,7 @@ def _salient(candidates: Iterable[Mention], doc: Doc, token: Token) -> list[Ment
     """Nearest sentence first; within it subjects before the rest."""
     def rank(m: Mention) -> tuple[int, int, int]:
         head = doc[m.head]
-        distance = sum(1 for i in range(m.head, token.i) if doc[i].is_sent_start)
+        distance = sum(1 for i in range(m.head + 1, token.i) if doc[i].is_sent_start)
         return distance, head.dep_ not in SUBJECTS, m.head
     return sorted(candidates, key=rank)
 
@@ -141,7 +141,8 @@ def _nominal(token: Token, sent: Span, known: Sequence[Mention], lexicon: Lexico
         return _make(first, token, _pair(token, sent, known, people=lexicon.has("reference", "people", lemma)), "group")
     if token.lower_ in {"both", "two"} and token.dep_ in SUBJECTS and (token.lower_ == "both" or words & {"the"}):
         return _make(token, token, _pair(token, sent, known, people=None), "group")
-    if words & {"the", "this", "that"} and not _named_below(token, known) and not words & {"new", "former", "other", "next"}:
+    joined = token.dep_ == "conj" and any(child.lower_ == "the" for child in token.head.children)
+    if (words & {"the", "this", "that"} or joined) and not _named_below(token, known) and not words & {"new", "former", "other", "next"}:
         if lexicon.has("reference", "office", lemma):
             return _make(first, token, _by_role(lemma, token, sent, known), "nominal")
         if lexicon.has("reference", "body", lemma):

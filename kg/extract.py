@@ -9,7 +9,7 @@ from datetime import date
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from kg import actors, coreference, frames, gazetteer, lexicon, modality, settle, speech, times, vocab
+from kg import actors, coreference, frames, gazetteer, implied, lexicon, modality, settle, speech, times, vocab
 from kg.boilerplate import boilerplate_spans
 from kg.cast import Cast
 from kg.lexicon import Lexicon
@@ -81,8 +81,9 @@ def from_doc(article: Article, doc: Doc, *, trace: list[Trace] | None = None) ->
     matches = list(frames.match(doc, lexicon=reading.lexicon))
     candidates = [found for each in matches if (found := _cast(each, reading)) is not None]
     acts = [act for candidate in candidates if (act := _as_act(candidate, reading)) is not None]
-    acts = _with_quotes(acts, reading)
+    acts = _with_quotes([act for act in acts if not _told_of_oneself(act, reading)], reading)
     kept, dropped = settle.settle(acts, doc=doc, lexicon=reading.lexicon)
+    kept = implied.addressed(kept, reading.mentions, doc)
     events = _distinct(event for each in kept if (event := _event(each, reading)) is not None)
     if trace is not None:
         trace.extend(_traces(reading, matches, dropped, events))
@@ -141,6 +142,14 @@ def _as_act(candidate: Candidate, reading: Reading) -> Candidate | None:
     if frame.negated and modality.is_negated(reading.doc[candidate.match.trigger], light=None, lexicon=reading.lexicon):
         return retyped(candidate, frame.negated, vocab.CLASSES[frame.negated], settled=True)
     return candidate
+
+
+def _told_of_oneself(act: Candidate, reading: Reading) -> bool:
+    """What a speaker says that he has done is his statement, not a deed that the article tells."""
+    trigger = reading.doc[act.match.trigger]
+    own = any(mention.text.lower() in speech.FIRST_PERSON for mention in act.source)
+    quoted = any(quote.first <= trigger.i < quote.last for quote in reading.quotes)
+    return own and quoted and trigger.tag_ in {"VBD", "VBN"} and act.category not in {"REQUEST", "THREATEN", "REJECT", "AGREE"}
 
 
 def _with_quotes(acts: list[Candidate], reading: Reading) -> list[Candidate]:

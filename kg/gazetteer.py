@@ -156,7 +156,7 @@ def load() -> Gazetteer:
     places = {place.label: place for place in _places(states)}
     titles = {row["title"]: Title(row["title"], row["kind"] == "person", row["acts_for"]) for row in _rows("titles")}
     offices, surnames = _offices(bodies)
-    names = [*_full_names(offices), *_state_names(), *_body_names(bodies), *_place_names(places, by_code), *_metonyms(by_code, bodies, places)]
+    names = [*_regions(), *_full_names(offices), *_state_names(), *_body_names(bodies), *_place_names(places, by_code), *_metonyms(by_code, bodies, places)]
     return Gazetteer(
         MappingProxyType(by_code),
         _indexed(names),
@@ -249,6 +249,12 @@ def _offices(bodies: Mapping[str, Actor]) -> tuple[Mapping[str, tuple[Office, ..
             short.setdefault(fold(surname(name)), []).append(office)
     freeze = lambda table: MappingProxyType({name: tuple(dict.fromkeys(held)) for name, held in table.items()})  # noqa: E731
     return freeze(full), freeze(short)
+
+
+def _regions() -> Iterator[Name]:
+    """Adjectives of regions and peoples without a state: they name no actor by themselves."""
+    for row in _rows("regions"):
+        yield Name(row["name"], (), "demonym")
 
 
 def _full_names(offices: Mapping[str, tuple[Office, ...]]) -> Iterator[Name]:

@@ -11,7 +11,7 @@ from kg.cast import Cast
 from kg.frames import Match
 from kg.lexicon import Frame, Lexicon
 from kg.model import Actor, Mention, Span
-from kg.syntax import VERBAL, conjuncts, preposition, subtree
+from kg.syntax import VERBAL, conjuncts, preposition, subjects, subtree
 
 OF_CLAUSE = {
     "subject of clause": frozenset({"nsubj", "nsubj:pass"}),
@@ -67,9 +67,20 @@ def cast_roles(match: Match, *, cast: Cast, doc: Doc, lexicon: Lexicon) -> Candi
         target, weak_target = _fill(match.heads(doc, "subject"), cast, deep=False, offices=None)
     else:
         target, weak_target = _fill_target(match, cast, doc, source)
+    source = _voice(match, source, cast, doc, lexicon) or source
     content, slot = _content(match, doc, target if not weak_target else ())
     candidate = Candidate(match, source, _without(target, source), content, slot, weak_source or weak_target)
     return candidate if _passes(candidate, cast, doc) else None
+
+
+def _voice(match: Match, source: tuple[Mention, ...], cast: Cast, doc: Doc, lexicon: Lexicon) -> tuple[Mention, ...]:
+    """Who voices his own side's stand: "the minister reiterated Iran's offer" is the minister's offer."""
+    if match.light is None or not lexicon.has("light", "voicing", doc[match.light].lemma_.lower()):
+        return ()
+    voices = tuple(m for head in subjects(doc[match.light]) for m in cast.named(head))
+    theirs = {actor.country for mention in voices for actor in mention.actors}
+    owned = {actor.country for mention in source for actor in mention.actors}
+    return voices if voices and owned <= theirs else ()
 
 
 def _plain(names: Sequence[str]) -> tuple[str, ...]:

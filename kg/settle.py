@@ -8,8 +8,9 @@ from spacy.tokens import Doc, Token
 
 from kg.lexicon import Lexicon
 from kg.roles import Candidate, actors_of
-from kg.syntax import VERBAL, subtree
+from kg.syntax import VERBAL, preposition, subtree
 
+WEIGHED = {"ACCUSE", "SUPPORT"}
 UNREAL_CONTENT = {"REQUEST", "AGREE", "THREATEN", "REJECT", "CONCEDE", "SANCTION"}
 
 
@@ -26,6 +27,7 @@ def settle(candidates: Iterable[Candidate], *, doc: Doc, lexicon: Lexicon) -> tu
     """
     dropped: list[tuple[Candidate, str]] = []
     kept = _longest(candidates, dropped)
+    kept = [each for each in kept if not _mere_idea(each, doc, lexicon, dropped)]
     kept = _outside_content(kept, doc, lexicon, dropped)
     return sorted(kept, key=lambda each: each.match.trigger), dropped
 
@@ -68,11 +70,22 @@ def _outside_content(kept: list[Candidate], doc: Doc, lexicon: Lexicon, dropped:
     return [each for each in result if not _mere_report(each, result, doc, dropped)]
 
 
+def _mere_idea(candidate: Candidate, doc: Doc, lexicon: Lexicon, dropped: list[tuple[Candidate, str]]) -> bool:
+    """A gerund under a word of thinking or blaming names a deed without telling it: "the idea of halting"."""
+    trigger = doc[candidate.match.trigger]
+    if trigger.tag_ != "VBG" or trigger.dep_ not in {"acl", "advcl", "xcomp", "ccomp", "nmod", "obl"}:
+        return False
+    over = trigger.head
+    blamed = over.lemma_.lower() in lexicon.words["unreal"]["verb"] and preposition(trigger) in {"of", "for", "about", ""}
+    thought = over.lemma_.lower() in lexicon.words["unreal"]["noun"]
+    if blamed or thought:
+        dropped.append((candidate, f"it is only what {over.text!r} is about"))
+    return blamed or thought
+
+
 def _container(candidate: Candidate, others: Sequence[Candidate], doc: Doc) -> Candidate | None:
     for other in others:
-        if other is candidate or other.content is None or other.category not in UNREAL_CONTENT | {"STATEMENT"}:
-            continue
-        if other.category == "STATEMENT":
+        if other is candidate or other.content is None or other.category not in UNREAL_CONTENT | WEIGHED:
             continue
         inside = {word.i for word in subtree(doc[other.content])}
         if candidate.match.trigger in inside and other.match.trigger not in inside:
@@ -84,6 +97,8 @@ def _told_as_fact(candidate: Candidate, over: Candidate, doc: Doc, lexicon: Lexi
     trigger = doc[candidate.match.trigger]
     if over.match.frame.factive:
         return True
+    if over.category in WEIGHED:
+        return trigger.tag_ != "VBG"
     if trigger.pos_ in VERBAL:
         return trigger.tag_ in {"VBD", "VBN"} and any(
             up.dep_ in {"acl:relcl", "advcl"} or (up.dep_ == "acl" and up.tag_ == "VBN") for up in _between(trigger, doc[over.match.trigger])

@@ -36,6 +36,7 @@ class Office:
     last: int
     head: int
     owners: tuple[Found, ...]
+    words: str
 
     @property
     def start(self) -> int:
@@ -65,7 +66,7 @@ def offices(doc: Doc, names: Sequence[Found], *, gazetteer: Gazetteer) -> Iterat
         span = doc[i:last]
         words = _key(span, gazetteer.titles)
         assert words is not None
-        yield Office(gazetteer.titles[words], i, last, span.root.i, _owners(span, by_head, doc))
+        yield Office(gazetteer.titles[words], i, last, span.root.i, _owners(span, by_head, doc), span.text)
         i = last
 
 
@@ -122,9 +123,14 @@ def owner_actors(office: Office, *, gazetteer: Gazetteer) -> tuple[Actor, ...]:
     """For whom the holder of an office acts: states, bodies; a city stands for its state."""
     found: list[Actor] = []
     for owner in office.owners:
-        actors = owner.name.actors or _of_place(owner.name.place, gazetteer)
+        actors = owner.name.actors or _of_place(owner.name.place, gazetteer) or _of_region(owner.name, office)
         found.extend(actor for actor in actors if actor not in found)
     return tuple(found)
+
+
+def _of_region(name: Name, office: Office) -> tuple[Actor, ...]:
+    """People of a region are a group by themselves: "European officials"."""
+    return () if name.place is not None else (Actor(f"{name.text} {office.words}", "Group"),)
 
 
 def _of_place(place: Place | None, gazetteer: Gazetteer) -> tuple[Actor, ...]:
