@@ -18,6 +18,7 @@ from kg.language.windows import Window
 Hashes = npt.NDArray[np.uint64]
 
 ROOT = "ROOT"
+_OWN_VERBS = frozenset({"lay", "found", "saw", "bound", "ground", "wound", "fell"})
 _JOINED = "parataxis"
 
 
@@ -29,6 +30,7 @@ class Labels:
         self.name = tuple(table["name"])
         self.lemma = table["lemma"]
         self._verbs = frozenset(table.get("verbs", ()))
+        self._irregular = dict(pair.split(" ") for pair in table.get("irregular", ()))
         self.tag = _hashes(strings.add(tag) for tag in table["xpos"])
         self.pos = _hashes(IDS[pos] for pos, _, _ in parts)
         self.verbal = np.array([pos == "VERB" for pos, _, _ in parts])
@@ -40,10 +42,20 @@ class Labels:
         self.lemma_of = lru_cache(maxsize=50_000)(self._lemma_of)
 
     def _lemma_of(self, rules: bytes, form: str, verbal: bool) -> int:
-        """The lemma under the best rule; for a verb, the best rule that gives a known verb."""
+        """The lemma under the best rule; for a verb, the best rule that gives a known verb.
+
+        An irregular form whose verb none of the rules gives is looked up; another form is
+        read by the endings of English verbs.
+        """
         found = [lemmas.apply(self.lemma[rule], form) for rule in np.frombuffer(rules, np.int64)]
-        known = (lemma for lemma in found if lemma in self._verbs) if verbal else iter(())
-        return int(self._strings.add(next(known, found[0])))
+        if not verbal or found[0] in self._verbs and form.lower() not in self._irregular:
+            return int(self._strings.add(found[0]))
+        lower = form.lower()
+        given = self._irregular.get(lower)
+        known = [lemma for lemma in (*found, *lemmas.regular(lower)) if lemma in self._verbs]
+        own = lower in _OWN_VERBS and found[0] == lower
+        chosen = None if own else given
+        return int(self._strings.add(chosen or next(iter(known), found[0])))
 
 
 def _hashes(values: Any) -> Hashes:

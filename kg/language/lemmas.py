@@ -54,3 +54,25 @@ def apply(chosen: str, form: str) -> str:
     if int(cut) >= len(base):
         return base
     return base[: len(base) - int(cut)] + add
+
+
+def regular(form: str) -> tuple[str, ...]:
+    """What a verb's form may come from, by the regular endings, the likeliest first.
+
+    >>> regular("freed"), regular("denied"), regular("stopping")
+    (('free', 'fre', 'freed'), ('deny', 'denie', 'deni', 'denied'), ('stop', 'stoppe', 'stopp', 'stopping'))
+    """
+    for ending in ("ing", "ied", "ies", "ed", "es", "s"):
+        if form.endswith(ending) and len(form) > len(ending) + 1:
+            return tuple(dict.fromkeys((*_stems(form.removesuffix(ending), ending), form)))
+    return (form,)
+
+
+def _stems(stem: str, ending: str) -> tuple[str, ...]:
+    if ending in ("ied", "ies"):
+        return f"{stem}y", f"{stem}ie", f"{stem}i"
+    if ending == "s":
+        return (stem,)
+    if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in "aeiousl":
+        return stem[:-1], f"{stem}e", stem
+    return f"{stem}e", stem

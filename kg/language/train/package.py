@@ -6,7 +6,9 @@ import json
 import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import spacy
 import srsly
@@ -39,12 +41,7 @@ def verbs(sentences: Iterable[Sentence]) -> list[str]:
 
     Source: WordNet 3.0, Princeton University, by way of ``spacy-lookups-data``.
     """
-    from importlib.util import find_spec
-
-    spec = find_spec("spacy_lookups_data")
-    if spec is None or spec.origin is None:
-        raise TrainingError("WordNet's verbs are missing: pip install spacy-lookups-data==1.0.5")
-    index = srsly.read_gzip_json(Path(spec.origin).parent / "data" / "en_lemma_index.json.gz")
+    index = _wordnet("index")
     found = {verb for verb in index["verb"] if verb.isalpha() and verb.isascii()}
     for sentence in sentences:
         if tree := sentence.tree:
@@ -54,6 +51,34 @@ def verbs(sentences: Iterable[Sentence]) -> list[str]:
                 if upos == "VERB" and lemma.isalpha() and "Typo=Yes" not in feats
             }
     return sorted(found)
+
+
+def irregular(known: Iterable[str]) -> list[str]:
+    """Irregular forms of verbs, each with its base form: ``"withdrew withdraw"``.
+
+    Args:
+        known: base forms; others are left out.
+
+    Raises:
+        TrainingError: the package with WordNet's list is missing.
+
+    Source: WordNet 3.0, Princeton University, by way of ``spacy-lookups-data``.
+    """
+    verbs_known = frozenset(known)
+    exceptions = _wordnet("exc")["verb"]
+    return sorted(
+        f"{form} {bases[0]}"
+        for form, bases in exceptions.items()
+        if form.isalpha() and form != bases[0] and bases[0] in verbs_known
+    )
+
+
+def _wordnet(part: str) -> dict[str, Any]:
+    spec = find_spec("spacy_lookups_data")
+    if spec is None or spec.origin is None:
+        raise TrainingError("WordNet's verbs are missing: pip install spacy-lookups-data==1.0.5")
+    found: dict[str, Any] = srsly.read_gzip_json(Path(spec.origin).parent / "data" / f"en_lemma_{part}.json.gz")
+    return found
 
 
 def package(
@@ -78,7 +103,7 @@ def package(
         full, small = Path(scratch) / "full.onnx", Path(scratch) / "small.onnx"
         write_graph(network, full)
         quantize(full, small)
-        labels = json.dumps(asdict(tables) | {"verbs": verb_list}, ensure_ascii=False)
+        labels = json.dumps(asdict(tables) | {"verbs": verb_list, "irregular": irregular(verb_list)}, ensure_ascii=False)
         component.fill(small.read_bytes(), labels, pieces.read_text(encoding="utf-8"))
     nlp.meta.update(META)
     nlp.to_disk(folder, exclude=["vocab"])
