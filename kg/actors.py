@@ -8,6 +8,7 @@ from datetime import date
 
 from spacy.tokens import Doc, Span
 
+from kg import home
 from kg.gazetteer import Gazetteer, Name, plain
 from kg.model import Actor, Mention, Place
 from kg.people import mention, people
@@ -41,7 +42,8 @@ def find(doc: Doc, *, gazetteer: Gazetteer, published: date | None) -> list[Ment
         *_organizations(doc, names, gazetteer),
         *_others(doc),
     ]
-    return _apart(found)
+    about = home.country(names)
+    return home.at_home(_apart([*found, *home.nominals(doc, titles, about, gazetteer)]), titles, about)
 
 
 def _apart(mentions: Iterable[Mention]) -> list[Mention]:

@@ -18,6 +18,8 @@ OF_CLAUSE = {
     "object of clause": frozenset({"obj", "iobj", "obl"}),
 }
 TOWARDS = {"to", "with", "on", "against", "for", "from"}
+DEEP = frozenset({"REQUEST", "AGREE", "REJECT", "THREATEN", "AID", "RETREAT", "SANCTION", "CONCEDE", "SUPPORT"})
+SIDELINES = frozenset({"acl:relcl", "advcl", "parataxis"})
 TRIMMED = frozenset({"parataxis", "mark"})
 
 
@@ -125,7 +127,23 @@ def _fill_target(match: Match, cast: Cast, doc: Doc, source: tuple[Mention, ...]
         inner = tuple(m for m in cast.inside(head) if m not in taken)
         if inner:
             return inner, True
+    if frame.category in DEEP:
+        return _deepest(match, cast, doc, source), True
     return (), False
+
+
+def _deepest(match: Match, cast: Cast, doc: Doc, source: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """The first actor of another side that the content speaks of: "ready to help defend X"."""
+    ours = {actor.country or actor.label for mention in source for actor in mention.actors}
+    heads = match.heads(doc, *(name for name in match.frame.content if name not in _plain(match.frame.target)))
+    for head in [*heads, *match.heads(doc, "infinitive", "gerund")]:
+        for word in subtree(head, without=SIDELINES):
+            mention = cast.at(word)
+            if mention is None or word.i != mention.head or mention.how == "pronoun" or word.dep_ in {"nsubj"}:
+                continue
+            if all((actor.country or actor.label) not in ours for actor in mention.actors):
+                return (mention,)
+    return ()
 
 
 def _of_clause(match: Match, deps: frozenset[str], cast: Cast, doc: Doc) -> Iterator[Mention]:
