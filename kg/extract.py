@@ -182,7 +182,7 @@ def _event(candidate: Candidate, reading: Reading) -> Event | None:
     trigger = doc[match.trigger]
     sent = trigger.sent
     source, target = _participants(candidate)
-    if not source:
+    if not source or _is_alone(candidate, source, target, trigger):
         return None
     light = doc[match.light] if match.light is not None else None
     content_head = doc[candidate.content] if candidate.content is not None else None
@@ -209,6 +209,12 @@ def _event(candidate: Candidate, reading: Reading) -> Event | None:
         attributed_to=attributed,
         confidence=_confidence(candidate, reading),
     )
+
+
+def _is_alone(candidate: Candidate, source: Sequence[Participant], target: Sequence[Participant], trigger: Token) -> bool:
+    """A bare noun for talks with one participant tells of no event: "negotiations with Ukraine"."""
+    bare = trigger.pos_ in NOMINAL and candidate.match.light is None
+    return bare and candidate.match.frame.mutual and not target and len(source) < 2 and not children(trigger, "nmod:poss")
 
 
 def _evidence(sent: object) -> Span:

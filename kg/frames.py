@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from kg.lexicon import Frame, Lexicon, Trigger
-from kg.syntax import NOMINAL, VERBAL, adjective_slots, children, noun_slots, preposition, verb_slots
+from kg.syntax import NOMINAL, RELATIVE, VERBAL, adjective_slots, children, noun_slots, preposition, verb_slots
 
 DETERMINERS = {"a", "an", "the", "its", "his", "her", "their"}
 MODIFIER = {"compound", "amod", "nmod:poss", "fixed", "flat", "case", "mark", "aux", "cop"}
@@ -45,15 +45,11 @@ def match(doc: Doc, *, lexicon: Lexicon) -> Iterator[Match]:
         Matches in text order; several may share words: choosing is a later stage's work.
     """
     for token in doc:
-        for trigger in lexicon.triggers.get(_key(token, lexicon), ()):
-            found = _try(token, trigger, lexicon)
-            if found is not None:
-                yield found
-
-
-def _key(token: Token, lexicon: Lexicon) -> str:
-    lemma = token.lemma_.lower()
-    return lemma if lemma in lexicon.triggers else token.lower_
+        for key in dict.fromkeys((token.lemma_.lower(), token.lower_)):
+            for trigger in lexicon.triggers.get(key, ()):
+                found = _try(token, trigger, lexicon)
+                if found is not None:
+                    yield found
 
 
 def _try(token: Token, trigger: Trigger, lexicon: Lexicon) -> Match | None:
@@ -107,7 +103,7 @@ def _is_word(token: Token, word: str) -> bool:
 
 def _below(token: Token, depth: int = 0) -> Iterator[Token]:
     for child in token.children:
-        if child.dep_ in {"ccomp", "parataxis", "acl:relcl", "conj", "nsubj"}:
+        if child.dep_ in {"ccomp", "parataxis", "acl:relcl", "conj", "nsubj", "advcl"}:
             continue
         yield child
         if depth < DEEPEST - 1 or child.dep_ == "case":
@@ -129,7 +125,17 @@ def _light(noun: Token, lexicon: Lexicon) -> Token | None:
             return verb
         if top.dep_ != "obl" and lexicon.has("light", "verb", name):
             return verb
-    return None
+    return next((child for child in children(noun, "acl:relcl", "acl") if _carries(child, lexicon)), None)
+
+
+def _carries(clause: Token, lexicon: Lexicon) -> bool:
+    """Whether a clause on a noun has it as its object: "the truce that Paris declared"."""
+    if clause.pos_ not in VERBAL or not lexicon.has("light", "verb", clause.lemma_.lower()):
+        return False
+    if clause.dep_ == "acl":
+        return clause.tag_ == "VBN" and any(preposition(child) == "by" for child in children(clause, "obl", "obl:agent"))
+    own = children(clause, "nsubj")
+    return bool(own) and own[0].lower_ not in RELATIVE and clause.i > clause.head.i
 
 
 def _slots(token: Token, trigger: Trigger, rest: list[Token], light: Token | None) -> dict[str, list[Token]]:

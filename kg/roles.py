@@ -139,7 +139,7 @@ def _deepest(match: Match, cast: Cast, doc: Doc, source: tuple[Mention, ...]) ->
     for head in [*heads, *match.heads(doc, "infinitive", "gerund")]:
         for word in subtree(head, without=SIDELINES):
             mention = cast.at(word)
-            if mention is None or word.i != mention.head or mention.how == "pronoun" or word.dep_ in {"nsubj"}:
+            if mention is None or word.i != mention.head or mention.how in {"pronoun", "group"}:
                 continue
             if all((actor.country or actor.label) not in ours for actor in mention.actors):
                 return (mention,)

@@ -37,7 +37,7 @@ def weight(candidate: Candidate) -> tuple[int, ...]:
     frame = candidate.match.frame
     return (
         candidate.category != "STATEMENT",
-        len(candidate.match.words) - (candidate.match.light is not None),
+        len(candidate.match.words),
         bool(candidate.source) + bool(candidate.target) * (not candidate.indirect) + (candidate.content is not None),
         bool(frame.content_nouns),
         bool(candidate.target),
