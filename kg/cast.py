@@ -63,10 +63,16 @@ class Cast:
         for token in conjuncts(head):
             for child in token.children:
                 if child.dep_ in INNER_DEPS and preposition(child) in INNER_PREPOSITIONS:
-                    found.extend(each for each in self.named(child) or self._nested(child) if each not in found)
+                    inner = self.named(child) or self._nested(child)
+                    found.extend(each for each in inner if each not in found and not _only_where(child, each))
             if found:
                 break
         return tuple(found)
 
     def _nested(self, token: Token) -> tuple[Mention, ...]:
         return next((self.named(child) for child in token.children if child.dep_ in INNER_DEPS and self.named(child)), ())
+
+
+def _only_where(token: Token, mention: Mention) -> bool:
+    """Whether a capital after "in" is where, not whose: "a court in Paris"."""
+    return mention.how == "metonym" and mention.place is not None and preposition(token) in {"in", "on", "from"}

@@ -12,7 +12,7 @@ from kg.syntax import NOMINAL, RELATIVE, VERBAL, adjective_slots, children, noun
 
 DETERMINERS = {"a", "an", "the", "its", "his", "her", "their"}
 MODIFIER = {"compound", "amod", "nmod:poss", "fixed", "flat", "case", "mark", "aux", "cop"}
-DEEPEST = 2
+DEEPEST = 3
 
 
 @dataclass(frozen=True, slots=True)

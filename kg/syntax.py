@@ -29,6 +29,8 @@ def children(token: Token, *deps: str) -> list[Token]:
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb is in the passive, full or reduced ("troops sent by Paris")."""
+    if verb.tag_ in {"JJ", "JJR"}:
+        return False
     if children(verb, "aux:pass"):
         return True
     if children(verb, "nsubj:pass"):
@@ -41,7 +43,8 @@ def preposition(token: Token) -> str:
     cases = [child for child in token.children if child.dep_ == "case" and child.i < token.i]
     if not cases and token.pos_ in VERBAL:
         cases = [child for child in token.children if child.dep_ == "mark" and child.i < token.i][:1]
-    words = [word.lower_ for case in cases[:1] for word in (case, *children(case, "fixed"))]
+    several = len(cases) > 1 and cases[0].lower_ in {"out", "up", "away"} and cases[1].i == cases[0].i + 1
+    words = [word.lower_ for case in cases[: 2 if several else 1] for word in (case, *children(case, "fixed"))]
     return " ".join(words)
 
 
