@@ -3,84 +3,104 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
-import os
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
-from functools import cache
 from pathlib import Path
 
-from pyoxigraph import Quad
-from spacy.language import Language
-
-from kg import __version__, checks, extract, triples, vocab
+from kg import vocab
 from kg.articles import Problem
-from kg.errors import KgError, StoreError
-from kg.language import load
-from kg.model import Article, Event
+from kg.engines import Read, read, require
+from kg.files import write_whole
+from kg.model import Article
 from kg.settings import Settings
-from kg.store import Store
-from kg.triples import Activity
+from kg.store import Store, open_store
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """One article after reading: its quads, or why it was set aside."""
+class Plan:
+    """How to build: where to, by which engine, in how many processes."""
 
-    article: Article
-    quads: tuple[Quad, ...] = ()
-    types: tuple[str, ...] = ()
-    actors: tuple[str, ...] = ()
-    problem: str | None = None
+    store: str
+    engine: str = "local"
+    workers: int = 1
 
 
 @dataclass(slots=True)
 class Summary:
-    """What a build did, counted."""
+    """What a build did, counted: as many articles came in as were stored and set aside."""
 
     stored: int = 0
     events: Counter[str] = field(default_factory=Counter)
     actors: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
+    def count(self, each: Read) -> None:
+        """Add one article that was read.
+
+        Args:
+            each: stored already, or to be set aside.
+        """
+        if each.problem is not None:
+            self.problems.append(Problem("", each.problem, each.article.key))
+            return
+        self.stored += 1
+        self.events.update(each.types)
+        self.actors.update(each.actors)
+
 
 def build(
     found: Iterable[Article | Problem],
-    store: Store,
+    plan: Plan,
     *,
     settings: Settings,
-    workers: int = 1,
     said: Callable[[Read], None] | None = None,
 ) -> Summary:
     """Read articles and store what they tell, each in a graph of its own.
 
+    A new store is made only once there is something to put into it. Every batch is on disk
+    before the next is begun; what was stored before a crash stays.
+
     Args:
         found: articles, and what could not be read.
-        store: opened for writing.
+        plan: where to, and how.
         settings: batch size, model, limits.
-        workers: processes that read articles side by side.
         said: called for every article read.
 
     Returns:
         What was done. An article that fails is set aside, and the others go on.
 
     Raises:
+        SettingsError: the engine is not supported.
         StoreError: the store can't be written.
         ModelError: the language model can't be loaded.
     """
+    require(plan.engine)
     summary = Summary()
-    reads = read(_articles(found, summary), settings=settings, workers=workers)
-    for batch in _batches(reads, settings.batch_articles):
-        good = [each for each in batch if each.problem is None]
-        store.put([(vocab.article_iri(each.article.key).value, each.quads) for each in good])
-        for each in batch:
-            _count(summary, each)
-            if said is not None:
-                said(each)
+    reads = read(_articles(found, summary), settings=settings, engine=plan.engine, workers=plan.workers)
+    with ExitStack() as stack:
+        store = stack.enter_context(open_store(plan.store, create=True)) if _is_there(plan.store) else None
+        for batch in _batches(reads, settings.batch_articles):
+            good = [each for each in batch if each.problem is None]
+            if good and store is None:
+                store = stack.enter_context(open_store(plan.store, create=True))
+            if good and store is not None:
+                _put(store, good)
+            for each in batch:
+                summary.count(each)
+                if said is not None:
+                    said(each)
     return summary
+
+
+def _is_there(store: str) -> bool:
+    """Whether to open it at once, so that a lock or a wrong folder is told before any work is done."""
+    return store.startswith(("http://", "https://")) or Path(store).exists()
+
+
+def _put(store: Store, reads: Sequence[Read]) -> None:
+    store.put([(vocab.article_iri(each.article.key).value, each.quads) for each in reads])
 
 
 def _articles(found: Iterable[Article | Problem], summary: Summary) -> Iterator[Article]:
@@ -95,111 +115,42 @@ def _batches(reads: Iterable[Read], size: int) -> Iterator[list[Read]]:
     batch: list[Read] = []
     for each in reads:
         batch.append(each)
-        if len(batch) == max(size, 1):
+        if len(batch) >= size:
             yield batch
             batch = []
     if batch:
         yield batch
 
 
-def _count(summary: Summary, each: Read) -> None:
-    if each.problem is not None:
-        summary.problems.append(Problem(each.article.key, f"{each.article.key}: {each.problem}"))
-        return
-    summary.stored += 1
-    summary.events.update(each.types)
-    summary.actors.update(each.actors)
-
-
-def read(articles: Iterable[Article], *, settings: Settings, workers: int = 1) -> Iterator[Read]:
-    """Read articles one by one, or in several processes; the order stays.
+def quarantine_path(store: str) -> Path:
+    """Where the articles that a build set aside are named: beside the store.
 
     Args:
-        articles: articles.
-        settings: the model and its threads.
-        workers: processes.
+        store: a folder; of an address, the folder of the default store is taken.
+
+    >>> quarantine_path("output/store").as_posix()
+    'output/quarantine.jsonl'
     """
-    if workers <= 1:
-        nlp = _pipeline(settings.model, settings.threads)
-        for article in articles:
-            yield read_one(article, nlp)
-        return
-    context = multiprocessing.get_context("spawn")
-    given = (settings.model, settings.threads or 1)
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        yield from pool.map(_in_worker, ((article, *given) for article in articles), chunksize=4)
-
-
-def _in_worker(given: tuple[Article, str, int]) -> Read:
-    article, model, threads = given
-    return read_one(article, _pipeline(model, threads))
-
-
-@cache
-def _pipeline(model: str, threads: int) -> Language:
-    return load(model or None, threads=threads)
-
-
-def read_one(article: Article, nlp: Language) -> Read:
-    """Read one article; whatever goes wrong in it is told, not raised.
-
-    Args:
-        article: the article.
-        nlp: the language model.
-    """
-    try:
-        events = extract.extract(article, nlp=nlp)
-        quads = triples.quads(article, events, generated_by=activity(nlp))
-        report = checks.report(quads)
-    except (KgError, ValueError, RuntimeError, RecursionError, MemoryError, IndexError, KeyError) as error:
-        return Read(article, problem=f"could not be read ({type(error).__name__}: {error})")
-    if not report.conforms:
-        return Read(article, problem=f"does not conform to the shapes: {report.lines[0]}")
-    return Read(article, tuple(quads), tuple(event.type for event in events), tuple(_names(events)))
-
-
-def _names(events: Sequence[Event]) -> Iterator[str]:
-    for event in events:
-        yield from (participant.actor.label for participant in event.participants)
-
-
-def activity(nlp: Language) -> Activity:
-    """The versions that a store notes beside what they found."""
-    model = f"{nlp.meta.get('lang', 'en')}_{nlp.meta.get('name', 'pipeline')} {nlp.meta.get('version', '')}".strip()
-    return Activity(f"diplomacy-kg {__version__}", model)
+    remote = store.startswith(("http://", "https://"))
+    return Path(Settings().store if remote else store).parent / "quarantine.jsonl"
 
 
 def write_quarantine(problems: Sequence[Problem], store: str) -> Path | None:
-    """Write what was set aside to ``quarantine.jsonl`` beside the store, and remove an old one.
+    """Name what the last build set aside in ``quarantine.jsonl``, and remove the names of the one before.
+
+    Args:
+        problems: of this build.
+        store: beside which the file lies.
 
     Returns:
         The file, or ``None`` where nothing was set aside.
 
     Raises:
-        StoreError: it can't be written.
+        OutputError: it can't be written.
     """
-    remote = store.startswith(("http://", "https://"))
-    path = (Path("output") if remote else Path(store).parent) / "quarantine.jsonl"
+    path = quarantine_path(store)
     if not problems:
         path.unlink(missing_ok=True)
         return None
     write_whole(path, "".join(json.dumps(asdict(problem), ensure_ascii=False) + "\n" for problem in problems))
     return path
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that it is there whole or not at all: a temporary one, synced, renamed.
-
-    Raises:
-        StoreError: it can't be written.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, suffix=".part", delete=False, newline="") as part:
-            part.write(text)
-            part.flush()
-            os.fsync(part.fileno())
-        os.chmod(part.name, 0o644)
-        os.replace(part.name, path)
-    except OSError as error:
-        raise StoreError(f"{path} can't be written: {error.strerror or error}") from error

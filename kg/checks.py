@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 import pyshacl
-from pyoxigraph import Literal as OxiLiteral
-from pyoxigraph import NamedNode, Quad
-from rdflib import RDF, Graph, Literal, URIRef
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from rdflib import RDF, BNode, Graph, URIRef
+from rdflib import Literal as RdflibLiteral
 from rdflib.namespace import SH
 
-from kg.settings import Settings, current, read_resource
+from kg import vocab
+from kg.errors import OntologyError
+from kg.settings import Settings, read_resource
+
+_Term = URIRef | BNode | RdflibLiteral
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Whether quads conform; one line for each thing that does not."""
+    """Whether quads conform; one line for each thing that does not.
+
+    >>> Report(True).lines
+    ()
+    """
 
     conforms: bool
     lines: tuple[str, ...] = ()
@@ -30,37 +38,55 @@ def report(quads: Iterable[Quad]) -> Report:
     same check takes many times as long.
 
     Args:
-        quads: whole graphs.
+        quads: whole graphs, as `kg.triples.quads` makes them.
 
     Returns:
-        What does not conform, sorted.
+        What does not conform, sorted: the node, what is wrong, the value that it has.
+
+    Raises:
+        OntologyError: the file of shapes is no Turtle.
 
     Source: SHACL, W3C Recommendation 2017.
+
+    >>> report([])
+    Report(conforms=True, lines=())
     """
-    graph = Graph()
+    graph, known = Graph(), dict[str, URIRef]()
     for quad in quads:
-        graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
-    conforms, found, _ = pyshacl.validate(graph, shacl_graph=_shapes(), advanced=False, inference="none")
-    if conforms:
-        return Report(True)
-    return Report(False, tuple(sorted(_lines(found))))
+        graph.add((_term(quad.subject, known), _term(quad.predicate, known), _term(quad.object, known)))
+    shapes = _shapes(vocab.iri("dip:").value)
+    conforms, found, _ = pyshacl.validate(graph, shacl_graph=shapes, inference="none", inplace=True)
+    return Report(True) if conforms else Report(False, tuple(sorted(set(_lines(found)))))
 
 
-def _lines(found: Graph) -> Iterable[str]:
+def _lines(found: Graph) -> Iterator[str]:
     for result in found.subjects(RDF.type, SH.ValidationResult):
-        message = found.value(result, SH.resultMessage)
-        yield f"{found.value(result, SH.focusNode)}: {message}"
+        message, value = found.value(result, SH.resultMessage), found.value(result, SH.value)
+        told = value is not None and str(value) not in str(message)
+        yield f"{found.value(result, SH.focusNode)}: {message}" + (f" (it is {_short(str(value))!r})" if told else "")
 
 
-def _term(term: object) -> URIRef | Literal:
+def _short(value: str) -> str:
+    return value if len(value) <= 80 else f"{value[:79]}…"
+
+
+def _term(term: object, known: dict[str, URIRef]) -> _Term:
+    """The same term for rdflib; nodes come again and again, so each is made once."""
     if isinstance(term, NamedNode):
-        return URIRef(term.value)
-    assert isinstance(term, OxiLiteral)
-    return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+        value = term.value
+        return known.get(value) or known.setdefault(value, URIRef(value))
+    if isinstance(term, Literal):
+        if term.language:
+            return RdflibLiteral(term.value, lang=term.language)
+        return RdflibLiteral(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+    return BNode(term.value if isinstance(term, BlankNode) else str(term))
 
 
 @cache
-def _shapes() -> Graph:
+def _shapes(ontology_iri: str) -> Graph:
     """The shapes, in the namespace that the settings give to the ontology."""
-    text = read_resource("shapes.ttl").replace(Settings().ontology_iri, current().ontology_iri)
-    return Graph().parse(data=text, format="turtle")
+    text = read_resource("shapes.ttl").replace(Settings().ontology_iri, ontology_iri)
+    try:
+        return Graph().parse(data=text, format="turtle")
+    except SyntaxError as error:
+        raise OntologyError(f"ontology/shapes.ttl is no Turtle: {error}") from error

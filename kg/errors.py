@@ -20,6 +20,7 @@
     ├── DateError           a date is none
     ├── ViewError           the view can't be drawn
     ├── ScoreError          the gold folder can't be scored
+    ├── OutputError         a file can't be written
     ├── ShapeError          events don't conform to the shapes
     └── SettingsError       a setting has an impossible value
 
@@ -105,6 +106,10 @@ class ViewError(KgError):
 
 class ScoreError(KgError):
     """The gold folder can't be scored."""
+
+
+class OutputError(KgError):
+    """A file can't be written."""
 
 
 class ShapeError(KgError):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from pyoxigraph import NamedNode, Quad
 from rich.console import Group
 from rich.text import Text
 
+from kg import vocab
+from kg.errors import ArticleError
 from kg.extract import Note, Trace
-from kg.model import Event, Mention
+from kg.model import Article, Event, Mention
 
 _STYLES = {"frame": "cyan", "event": "bold green", "dropped": "red"}
 _SIGNS = {"frame": "frame  ", "event": "EVENT  ", "dropped": "dropped"}
@@ -75,3 +78,22 @@ def told(event: Event) -> str:
         f"confidence {event.confidence:.2f}",
     ]
     return "; ".join(part for part in parts if part)
+
+
+def stored_article(quads: Callable[[str], Iterable[Quad]], key: str) -> Article:
+    """An article as a store holds it.
+
+    Args:
+        quads: from the name of a graph to what is in it.
+        key: the article's.
+
+    Raises:
+        ArticleError: the store has no such article.
+    """
+    name = vocab.article_iri(key).value
+    facts = {quad.predicate: getattr(quad.object, "value", "") for quad in quads(name) if quad.subject == NamedNode(name)}
+    text = facts.get(vocab.iri("schema:articleBody"))
+    if not text:
+        raise ArticleError(f"{key} is neither a file nor an article in the store: kg query articles lists them")
+    title, published = (facts.get(vocab.iri(f"schema:{each}")) for each in ("headline", "datePublished"))
+    return Article(key, text, title, published)

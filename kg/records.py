@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 from pyoxigraph import NamedNode, Quad
@@ -12,8 +13,10 @@ from kg import vocab
 from kg.vocab import iri
 
 Record = dict[str, Any]
-_Index = Mapping[str, Mapping[str, list[str]]]
+_Facts = Mapping[str, list[str]]
+_Index = Mapping[str, _Facts]
 
+_NONE: _Facts = {}
 _ROLES = {"source": "source", "target": "target", "attributedTo": "attributed_to"}
 
 
@@ -24,23 +27,48 @@ def records(quads: Iterable[Quad]) -> list[Record]:
         quads: whole graphs, as `kg.triples.quads` makes them; graphs may be mixed.
 
     Returns:
-        Records as the contract has them, sorted by article and place in the text.
+        Records as the contract has them, sorted by article and place in the text. Offsets
+        are code points of the article's text; ``spans`` holds those of the trigger, the
+        content, the condition, the words of the time.
+
+    >>> records([])
+    []
     """
-    graphs: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+    return list(stream(sorted(quads, key=_graph_of)))
+
+
+def stream(quads: Iterable[Quad]) -> Iterator[Record]:
+    """The same, one article after the other, holding one in memory at a time.
+
+    Args:
+        quads: whole graphs, one after the other, as a store gives them.
+
+    Yields:
+        Records, sorted within each article.
+    """
+    for graph, group in groupby(quads, key=_graph_of):
+        index = _indexed(group)
+        yield from sorted(_of_graph(graph, index), key=_order)
+
+
+def _graph_of(quad: Quad) -> str:
+    return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
+
+
+def _indexed(quads: Iterable[Quad]) -> _Index:
+    index: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for quad in quads:
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.graph_name, NamedNode):
-            value = getattr(quad.object, "value", "")
-            graphs[quad.graph_name.value][quad.subject.value][quad.predicate.value].append(value)
-    found = [record for graph, index in graphs.items() for record in _of_graph(graph, index)]
-    return sorted(found, key=_order)
+        if isinstance(quad.subject, NamedNode):
+            index[quad.subject.value][quad.predicate.value].append(getattr(quad.object, "value", ""))
+    return index
 
 
-def _order(record: Record) -> tuple[str, int, int, str]:
-    evidence = record["evidence"]
-    return record["doc"], evidence["start"], min((p["start"] or 0 for p in record["source"]), default=0), record["id"]
+def _order(record: Record) -> tuple[int, int, str]:
+    first = min((each["start"] for each in record["source"] if each["start"] is not None), default=0)
+    return record["evidence"]["start"], first, record["id"]
 
 
-def _of_graph(graph: str, index: _Index) -> Iterable[Record]:
+def _of_graph(graph: str, index: _Index) -> Iterator[Record]:
     kind, event = iri("rdf:type").value, iri("dip:Event").value
     article = _article(graph, index)
     for node, facts in index.items():
@@ -49,7 +77,7 @@ def _of_graph(graph: str, index: _Index) -> Iterable[Record]:
 
 
 def _article(graph: str, index: _Index) -> Record:
-    facts = index.get(graph, {})
+    facts = index.get(graph, _NONE)
     return {
         "doc": _one(facts, "schema:identifier"),
         "article": {
@@ -62,110 +90,121 @@ def _article(graph: str, index: _Index) -> Record:
     }
 
 
-def _one(facts: Mapping[str, list[str]], name: str) -> str | None:
-    values = facts.get(iri(name).value)
-    return min(values) if values else None
+def _one(facts: _Facts, name: str) -> str | None:
+    return min(_all(facts, name), default=None)
+
+
+def _all(facts: _Facts, name: str) -> list[str]:
+    return facts.get(iri(name).value, [])
+
+
+def _int(facts: _Facts, name: str) -> int | None:
+    value = _one(facts, name)
+    return None if value is None else int(value)
+
+
+def _float(facts: _Facts, name: str) -> float | None:
+    value = _one(facts, name)
+    return None if value is None else float(value)
 
 
 def _record(node: str, index: _Index, article: Record) -> Record:
     facts = index[node]
-    kinds = [vocab.local(value) for value in facts.get(iri("rdf:type").value, ())]
-    name = vocab.most_specific(kinds) or "Event"
-    people = _people(facts, index)
+    kind = vocab.local(_one(facts, "dip:type") or "")
+    people, spans = _people(facts, index), _spans(facts, index)
     return {
         "id": node,
         "doc": article["doc"],
         "article": dict(article["article"]),
-        "type": name,
-        "category": vocab.CLASSES.get(name),
-        **{field: people[role] for role, field in list(_ROLES.items())[:2]},
+        "type": kind,
+        "category": _one(facts, "dip:category"),
+        "source": people["source"],
+        "target": people["target"],
         "content": _one(facts, "dip:content"),
         "condition": _one(facts, "dip:condition"),
-        "place": _place(facts, index),
+        "place": _place(facts, index, spans.pop("place", None)),
         "time": _time(facts, index),
         "modality": vocab.local(_one(facts, "dip:modality") or "").lower(),
         "attributed_to": people["attributedTo"],
         "trigger": _one(facts, "dip:trigger"),
-        "confidence": float(_one(facts, "dip:confidence") or 1),
-        "about": sorted(facts.get(iri("dip:about").value, ())),
+        "confidence": _float(facts, "dip:confidence"),
+        "about": sorted(_all(facts, "dip:about")),
         "evidence": _evidence(facts, index),
+        "spans": {role: {"start": span["start"], "end": span["end"]} for role, span in sorted(spans.items())},
     }
 
 
-def _people(facts: Mapping[str, list[str]], index: _Index) -> dict[str, list[Record]]:
+def _people(facts: _Facts, index: _Index) -> dict[str, list[Record]]:
     found: dict[str, list[tuple[int, Record]]] = {role: [] for role in _ROLES}
-    for node in facts.get(iri("dip:participation").value, ()):
-        part = index.get(node, {})
+    for node in _all(facts, "dip:participation"):
+        part = index.get(node, _NONE)
         role = vocab.local(_one(part, "dip:as") or "")
         if role in found:
-            rank = int(_one(part, "dip:rank") or 0)
-            found[role].append((rank, _participant(part, index)))
+            found[role].append((_int(part, "dip:rank") or 0, _participant(part, index)))
     return {role: [each for _, each in sorted(people, key=lambda pair: pair[0])] for role, people in found.items()}
 
 
-def _participant(part: Mapping[str, list[str]], index: _Index) -> Record:
+def _participant(part: _Facts, index: _Index) -> Record:
     node = _one(part, "dip:actor") or ""
-    start, end = _one(part, "oa:start"), _one(part, "oa:end")
-    return {
-        **_actor(node, index),
-        "mention": _one(part, "oa:exact"),
-        "start": int(start) if start else None,
-        "end": int(end) if end else None,
-    }
-
-
-def _actor(node: str, index: _Index) -> Record:
-    facts = index.get(node, {})
-    kinds = {vocab.local(value) for value in facts.get(iri("rdf:type").value, ())} - {"Actor"}
-    same = _one(facts, "owl:sameAs")
-    holder = iri("dip:holder").value
-    titles = [_one(role, "dip:title") for role in index.values() if node in role.get(holder, ())]
+    facts = index.get(node, _NONE)
+    kinds = {vocab.local(value) for value in _all(facts, "rdf:type")} - {"Actor"}
     return {
         "label": _one(facts, "rdfs:label"),
         "iri": node,
         "kind": min(kinds, default=None),
         "country": _one(facts, "dip:country"),
-        "wikidata": vocab.local(same) if same else None,
-        "aliases": sorted(facts.get(iri("skos:altLabel").value, ())),
-        "role": min((title for title in titles if title), default=None),
+        "wikidata": _wikidata(facts),
+        "aliases": sorted(_all(facts, "skos:altLabel")),
+        "role": _one(index.get(_one(part, "dip:inRole") or "", _NONE), "dip:title"),
+        **_span(part),
     }
 
 
-def _place(facts: Mapping[str, list[str]], index: _Index) -> Record | None:
+def _span(facts: _Facts) -> Record:
+    return {"mention": _one(facts, "oa:exact"), "start": _int(facts, "oa:start"), "end": _int(facts, "oa:end")}
+
+
+def _wikidata(facts: _Facts) -> str | None:
+    same = _one(facts, "owl:sameAs")
+    return vocab.local(same) if same else None
+
+
+def _spans(facts: _Facts, index: _Index) -> dict[str, Record]:
+    parts = [index.get(node, _NONE) for node in _all(facts, "dip:passage")]
+    return {vocab.local(_one(part, "dip:as") or ""): _span(part) for part in parts}
+
+
+def _place(facts: _Facts, index: _Index, span: Record | None) -> Record | None:
     node = _one(facts, "dip:place")
     if node is None:
         return None
-    place = index.get(node, {})
-    latitude, longitude = _one(place, "geo:lat"), _one(place, "geo:long")
+    place = index.get(node, _NONE)
     return {
         "label": _one(place, "rdfs:label"),
         "iri": node,
         "country": _one(place, "dip:country"),
-        "latitude": float(latitude) if latitude else None,
-        "longitude": float(longitude) if longitude else None,
+        "wikidata": _wikidata(place),
+        "latitude": _float(place, "geo:lat"),
+        "longitude": _float(place, "geo:long"),
+        **(span or _span(_NONE)),
     }
 
 
-def _time(facts: Mapping[str, list[str]], index: _Index) -> Record | None:
+def _time(facts: _Facts, index: _Index) -> Record | None:
     node = _one(facts, "dip:time")
     if node is None:
         return None
-    when = index.get(node, {})
+    when = index.get(node, _NONE)
     days = {
-        name: _one(index.get(_one(when, f"time:{edge}") or "", {}), "time:inXSDDate")
+        name: _one(index.get(_one(when, f"time:{edge}") or "", _NONE), "time:inXSDDate")
         for name, edge in (("start", "hasBeginning"), ("end", "hasEnd"))
     }
     return {"text": _one(when, "rdfs:label"), **days}
 
 
-def _evidence(facts: Mapping[str, list[str]], index: _Index) -> Record:
-    found: Record = {"text": None, "start": 0, "end": 0}
-    evidence = index.get(_one(facts, "dip:evidence") or "", {})
-    for node in evidence.get(iri("oa:hasSelector").value, ()):
-        selector = index.get(node, {})
-        if (words := _one(selector, "oa:exact")) is not None:
-            found["text"] = words
-        for edge in ("start", "end"):
-            if (offset := _one(selector, f"oa:{edge}")) is not None:
-                found[edge] = int(offset)
-    return found
+def _evidence(facts: _Facts, index: _Index) -> Record:
+    selectors = [index.get(node, _NONE) for node in _all(index.get(_one(facts, "dip:evidence") or "", _NONE), "oa:hasSelector")]
+    words = [value for each in selectors if (value := _one(each, "oa:exact")) is not None]
+    offsets = [each for each in selectors if _one(each, "oa:start") is not None]
+    position = offsets[0] if offsets else _NONE
+    return {"text": min(words, default=None), "start": _int(position, "oa:start") or 0, "end": _int(position, "oa:end") or 0}

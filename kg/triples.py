@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from kg import vocab
-from kg.intervals import interval
 from kg.model import Actor, Article, Event, Participant, Place, Span, When
 from kg.settings import read_resource, resource_names
-from kg.vocab import iri, text, typed
+from kg.vocab import iri, name, number, text, typed
 
 _Pair = tuple[NamedNode, NamedNode, NamedNode | Literal]
 
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """What read the article: versions of the software and of the language model."""
+    """What read the article: versions of the software and of the language model.
+
+    >>> Activity("diplomacy-kg 1.0", "en_news 1.0").model
+    'en_news 1.0'
+    """
 
     software: str
     model: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The article, its graph, and what its events agree on: one account of each actor and place."""
+
+    article: Article
+    graph: NamedNode
+    actors: Mapping[NamedNode, Actor]
+    places: Mapping[NamedNode, Place]
 
 
 def quads(article: Article, events: Sequence[Event], *, generated_by: Activity) -> list[Quad]:
@@ -30,7 +43,7 @@ def quads(article: Article, events: Sequence[Event], *, generated_by: Activity) 
 
     Args:
         article: the article.
-        events: its events.
+        events: its events, offsets in code points of its text.
         generated_by: by what they were found.
 
     Returns:
@@ -38,16 +51,52 @@ def quads(article: Article, events: Sequence[Event], *, generated_by: Activity) 
 
     Raises:
         TermError: a setting of an IRI is no IRI.
+
+    Source: RDF 1.1 Datasets; n-ary relations, W3C Working Group Note 2006.
+
+    >>> found = quads(Article("one", "Nothing."), [], generated_by=Activity("kg 1", "model 1"))
+    >>> {quad.graph_name for quad in found} == {vocab.article_iri("one")}
+    True
     """
     graph = vocab.article_iri(article.key)
+    known = _Known(article, graph, _actors(events, article.key), _places(events))
     found: set[_Pair] = set(_article(article, graph, generated_by))
+    for actor_node, actor in known.actors.items():
+        found.update(_actor(actor_node, actor))
+    for place_node, place in known.places.items():
+        found.update(_place(place_node, place))
     for event in events:
-        found.update(_event(event, article, graph))
+        found.update(_event(event, known))
     store = Store()
     store.extend(Quad(*triple, graph) for triple in found)
     store.extend([Quad(t.subject, t.predicate, t.object, graph) for t in shortcuts(store)])
     # Read back, so that numbers and dates are spelt as the store on disk will spell them.
     return sorted(store, key=str)
+
+
+def _actors(events: Iterable[Event], key: str) -> dict[NamedNode, Actor]:
+    """One account of each actor: what is known first stays, names add up."""
+    found: dict[NamedNode, Actor] = {}
+    for event in events:
+        for each in (*event.participants, *event.attributed_to):
+            node = vocab.actor_iri(each.actor, key)
+            found[node] = _merged(found[node], each.actor) if node in found else each.actor
+    return found
+
+
+def _merged(one: Actor, other: Actor) -> Actor:
+    names = dict.fromkeys((*one.aliases, *other.names))
+    names.pop(one.label, None)
+    country, wikidata = one.country or other.country, one.wikidata or other.wikidata
+    return replace(one, aliases=tuple(names), country=country, wikidata=wikidata)
+
+
+def _places(events: Iterable[Event]) -> dict[NamedNode, Place]:
+    found: dict[NamedNode, Place] = {}
+    for event in events:
+        if event.place is not None:
+            found.setdefault(vocab.place_iri(event.place), event.place)
+    return found
 
 
 def _article(article: Article, node: NamedNode, activity: Activity) -> Iterator[_Pair]:
@@ -56,11 +105,11 @@ def _article(article: Article, node: NamedNode, activity: Activity) -> Iterator[
     yield node, iri("schema:identifier"), text(article.key)
     yield node, iri("schema:articleBody"), text(article.text)
     given = {"headline": article.title, "url": article.url, "publisher": article.publisher, "author": article.author}
-    for name, value in given.items():
+    for key, value in given.items():
         if value:
-            yield node, iri(f"schema:{name}"), text(value)
+            yield node, iri(f"schema:{key}"), text(value)
     if article.published:
-        yield node, iri("schema:datePublished"), _published(article.published)
+        yield node, iri("schema:datePublished"), vocab.moment(article.published)
     done = vocab.minted("activity", vocab.digest(article.key, activity.software, activity.model))
     yield node, iri("prov:wasGeneratedBy"), done
     yield done, iri("rdf:type"), iri("prov:Activity")
@@ -68,38 +117,57 @@ def _article(article: Article, node: NamedNode, activity: Activity) -> Iterator[
     yield done, iri("dip:modelVersion"), text(activity.model)
 
 
-def _published(given: str) -> Literal:
-    kind = {4: "gYear", 7: "gYearMonth", 10: "date"}.get(len(given))
-    if kind is not None:
-        return typed(given, kind)
-    return typed(given.replace(" ", "T"), "dateTime") if interval(given) else text(given)
-
-
-def _event(event: Event, article: Article, graph: NamedNode) -> Iterator[_Pair]:
+def _event(event: Event, known: _Known) -> Iterator[_Pair]:
     node = vocab.event_iri(event.id)
     for kind in (event.type, vocab.CATEGORIES[event.category], "Event"):
         yield node, iri("rdf:type"), iri(f"dip:{kind}")
     yield node, iri("rdf:type"), iri("sem:Event")
-    yield node, iri("dip:trigger"), text(event.trigger.text)
+    yield node, iri("dip:type"), iri(f"dip:{event.type}")
+    yield node, iri("dip:category"), text(event.category)
     yield node, iri("dip:modality"), iri(f"dip:{vocab.MODALITIES[event.modality]}")
-    yield node, iri("dip:confidence"), typed(f"{event.confidence:.2f}", "decimal")
-    if event.content:
-        yield node, iri("dip:content"), text(event.content.text)
-    if event.condition:
-        yield node, iri("dip:condition"), text(event.condition.text)
+    yield node, iri("dip:confidence"), number(max(event.confidence, 1e-6))
     for other in event.about:
         yield node, iri("dip:about"), vocab.event_iri(other)
-    yield from _evidence(node, event.evidence, graph)
-    yield from _participants(node, event, article)
+    yield from _words(node, event)
+    yield from _evidence(node, event.evidence, known.graph)
+    yield from _participants(node, event, known)
     if event.place is not None:
-        yield from _place(node, event.place)
+        place = vocab.place_iri(event.place)
+        yield node, iri("dip:place"), place
+        yield node, iri("sem:hasPlace"), place
     if event.time is not None:
         yield from _time(node, event.time)
 
 
+def _words(node: NamedNode, event: Event) -> Iterator[_Pair]:
+    """What the event says in words, and where in the article each of these stands."""
+    for role, span in (("trigger", event.trigger), ("content", event.content), ("condition", event.condition)):
+        if span is not None:
+            yield node, iri(f"dip:{role}"), text(span.text)
+            yield from _passage(node, event.id, role, span)
+    if event.time is not None and event.time.span is not None:
+        yield from _passage(node, event.id, "time", event.time.span)
+    if event.place is not None and event.place.span is not None:
+        yield from _passage(node, event.id, "place", event.place.span)
+
+
+def _passage(event: NamedNode, identifier: str, role: str, words: Span) -> Iterator[_Pair]:
+    node = vocab.minted("passage", f"{identifier}-{role}")
+    yield event, iri("dip:passage"), node
+    yield node, iri("rdf:type"), iri("dip:Passage")
+    yield node, iri("dip:as"), iri(f"dip:{role}")
+    yield node, iri("oa:exact"), text(words.text)
+    yield from _offsets(node, words)
+
+
+def _offsets(node: NamedNode, words: Span) -> Iterator[_Pair]:
+    yield node, iri("oa:start"), typed(str(words.start), "nonNegativeInteger")
+    yield node, iri("oa:end"), typed(str(words.end), "nonNegativeInteger")
+
+
 def _evidence(event: NamedNode, words: Span, graph: NamedNode) -> Iterator[_Pair]:
-    name = vocab.digest(graph.value, str(words.start), str(words.end))
-    node, quote, position = (vocab.minted(kind, name) for kind in ("evidence", "quote", "position"))
+    key = vocab.digest(graph.value, str(words.start), str(words.end))
+    node, quote, position = (vocab.minted(kind, key) for kind in ("evidence", "quote", "position"))
     yield event, iri("dip:evidence"), node
     yield node, iri("rdf:type"), iri("oa:SpecificResource")
     yield node, iri("oa:hasSource"), graph
@@ -107,72 +175,73 @@ def _evidence(event: NamedNode, words: Span, graph: NamedNode) -> Iterator[_Pair
     yield node, iri("oa:hasSelector"), position
     yield quote, iri("rdf:type"), iri("oa:TextQuoteSelector")
     yield quote, iri("oa:exact"), text(words.text)
-    yield from _position(position, words)
+    yield position, iri("rdf:type"), iri("oa:TextPositionSelector")
+    yield from _offsets(position, words)
 
 
-def _position(node: NamedNode, words: Span) -> Iterator[_Pair]:
-    yield node, iri("rdf:type"), iri("oa:TextPositionSelector")
-    yield node, iri("oa:start"), typed(str(words.start), "nonNegativeInteger")
-    yield node, iri("oa:end"), typed(str(words.end), "nonNegativeInteger")
-
-
-def _participants(event: NamedNode, given: Event, article: Article) -> Iterator[_Pair]:
+def _participants(event: NamedNode, given: Event, known: _Known) -> Iterator[_Pair]:
     for role, people in (("source", given.source), ("target", given.target), ("attributedTo", given.attributed_to)):
         for rank, each in enumerate(people):
-            actor = vocab.actor_iri(each.actor, article.key)
+            actor = vocab.actor_iri(each.actor, known.article.key)
             yield event, iri(f"dip:{role}"), actor
             if role != "attributedTo":
                 yield event, iri("dip:participant"), actor
                 yield event, iri("sem:hasActor"), actor
-            yield from _actor(actor, each.actor, article)
             node = vocab.minted("participation", f"{given.id}-{role}-{rank}")
             yield event, iri("dip:participation"), node
-            yield from _participation(node, each, actor, role, rank)
+            yield node, iri("dip:as"), iri(f"dip:{role}")
+            yield node, iri("dip:rank"), typed(str(rank), "nonNegativeInteger")
+            yield from _participation(node, each, actor, known)
 
 
-def _participation(node: NamedNode, each: Participant, actor: NamedNode, role: str, rank: int) -> Iterator[_Pair]:
+def _participation(node: NamedNode, each: Participant, actor: NamedNode, known: _Known) -> Iterator[_Pair]:
     yield node, iri("rdf:type"), iri("dip:Participation")
     yield node, iri("dip:actor"), actor
-    yield node, iri("dip:as"), iri(f"dip:{role}")
-    yield node, iri("dip:rank"), typed(str(rank), "nonNegativeInteger")
     if each.mention is not None:
         yield node, iri("oa:exact"), text(each.mention.text)
-        yield from _position(node, each.mention)
+        yield from _offsets(node, each.mention)
+    if each.actor.role:
+        role = vocab.minted("role", vocab.digest(actor.value, each.actor.role, known.article.key))
+        yield node, iri("dip:inRole"), role
+        yield from _role(role, each.actor.role, actor, known)
 
 
-def _actor(node: NamedNode, actor: Actor, article: Article) -> Iterator[_Pair]:
+def _role(node: NamedNode, title: str, holder: NamedNode, known: _Known) -> Iterator[_Pair]:
+    yield node, iri("rdf:type"), iri("dip:Role")
+    yield node, iri("dip:holder"), holder
+    yield node, iri("dip:title"), name(title)
+    yield node, iri("dip:seenIn"), known.graph
+    if country := known.actors[holder].country:
+        yield node, iri("dip:country"), text(country)
+    if known.article.published:
+        yield node, iri("dip:seenOn"), vocab.moment(known.article.published)
+
+
+def _actor(node: NamedNode, actor: Actor) -> Iterator[_Pair]:
     yield node, iri("rdf:type"), iri(f"dip:{actor.kind}")
     yield node, iri("rdf:type"), iri("dip:Actor")
-    yield node, iri("rdfs:label"), text(actor.label)
+    yield node, iri("rdf:type"), iri("sem:Actor")
+    yield from _named(node, actor.label, actor.country, actor.wikidata)
     for alias in actor.aliases:
-        yield node, iri("skos:altLabel"), text(alias)
-    if actor.country:
-        yield node, iri("dip:country"), text(actor.country)
-    if actor.wikidata:
-        yield node, iri("owl:sameAs"), iri(f"wd:{actor.wikidata}")
-    if actor.role:
-        role = vocab.minted("role", vocab.digest(node.value, actor.role, article.key))
-        yield role, iri("rdf:type"), iri("dip:Role")
-        yield role, iri("dip:holder"), node
-        yield role, iri("dip:title"), text(actor.role)
-        yield role, iri("dip:seenIn"), vocab.article_iri(article.key)
-        if actor.country:
-            yield role, iri("dip:country"), text(actor.country)
-        if article.published:
-            yield role, iri("dip:seenOn"), _published(article.published)
+        if alias.strip():
+            yield node, iri("skos:altLabel"), name(alias)
 
 
-def _place(event: NamedNode, place: Place) -> Iterator[_Pair]:
-    node = vocab.place_iri(place)
-    yield event, iri("dip:place"), node
-    yield event, iri("sem:hasPlace"), node
+def _place(node: NamedNode, place: Place) -> Iterator[_Pair]:
     yield node, iri("rdf:type"), iri("dip:Place")
-    yield node, iri("rdfs:label"), text(place.label)
-    if place.country:
-        yield node, iri("dip:country"), text(place.country)
+    yield node, iri("rdf:type"), iri("sem:Place")
+    yield from _named(node, place.label, place.country, place.wikidata)
     if place.latitude is not None and place.longitude is not None:
-        yield node, iri("geo:lat"), typed(str(place.latitude), "decimal")
-        yield node, iri("geo:long"), typed(str(place.longitude), "decimal")
+        yield node, iri("geo:lat"), number(place.latitude)
+        yield node, iri("geo:long"), number(place.longitude)
+
+
+def _named(node: NamedNode, label: str, country: str | None, wikidata: str | None) -> Iterator[_Pair]:
+    yield node, iri("rdfs:label"), name(label)
+    if country:
+        yield node, iri("dip:country"), text(country)
+    if wikidata:
+        yield node, iri("owl:sameAs"), vocab.node(f"{iri('wd:').value}{wikidata}")
 
 
 def _time(event: NamedNode, when: When) -> Iterator[_Pair]:
@@ -181,10 +250,10 @@ def _time(event: NamedNode, when: When) -> Iterator[_Pair]:
     yield event, iri("sem:hasTime"), node
     yield node, iri("rdf:type"), iri("time:Interval")
     yield node, iri("rdfs:label"), text(when.text)
-    for name, day in (("hasBeginning", when.start), ("hasEnd", when.end)):
+    for edge, day in (("hasBeginning", when.start), ("hasEnd", when.end)):
         if day is not None:
             instant = vocab.minted("day", day.isoformat())
-            yield node, iri(f"time:{name}"), instant
+            yield node, iri(f"time:{edge}"), instant
             yield instant, iri("rdf:type"), iri("time:Instant")
             yield instant, iri("time:inXSDDate"), typed(day.isoformat(), "date")
 
@@ -197,6 +266,8 @@ def shortcuts(store: Store) -> Iterator[Triple]:
 
     Yields:
         Triples such as ``?one dip:metWith ?other``.
+
+    Source: SPARQL 1.1 Query Language, CONSTRUCT.
     """
     for rule in _rules():
         yield from store.query(rule, prefixes=vocab.prefixes())  # type: ignore[misc]
@@ -204,4 +275,4 @@ def shortcuts(store: Store) -> Iterator[Triple]:
 
 @cache
 def _rules() -> tuple[str, ...]:
-    return tuple(read_resource(name) for name in resource_names("rules", ".rq"))
+    return tuple(read_resource(path) for path in resource_names("rules", ".rq"))

@@ -11,6 +11,8 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from types import MappingProxyType
 
@@ -68,6 +70,11 @@ CLASSES: Mapping[str, str] = MappingProxyType(
 )
 """Class of event (local name) → code of its category, the classes of categories among them."""
 
+PARENTS: Mapping[str, str] = MappingProxyType(
+    {name: "Event" if name in CATEGORIES.values() else CATEGORIES[code] for name, code in CLASSES.items()}
+)
+"""Class of event → the class above it; at the top ``Event``."""
+
 MODALITIES: Mapping[str, str] = MappingProxyType(
     {"actual": "Actual", "planned": "Planned", "hypothetical": "Hypothetical", "denied": "Denied"}
 )
@@ -89,42 +96,70 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
     }
 )
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_LAST = re.compile(r"[#/]")
+_YEAR = re.compile(r"\d{4}")
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
 def prefixes() -> dict[str, str]:
-    """All prefixes, our own ``dip`` and ``id`` as the settings have them."""
-    settings = current()
-    return {"dip": settings.ontology_iri, "id": settings.id_iri, **PREFIXES}
+    """All prefixes, our own ``dip`` and ``id`` as the settings have them.
+
+    >>> sorted(prefixes())[:3]
+    ['dip', 'geo', 'id']
+    """
+    return dict(_prefixes(*_chosen()))
+
+
+def _chosen() -> tuple[str | None, str | None]:
+    """What the environment says of our two bases: all that an IRI of ours depends on."""
+    return os.environ.get("KG_ONTOLOGY_IRI"), os.environ.get("KG_ID_IRI")
+
+
+@cache
+def _prefixes(ontology_iri: str | None, id_iri: str | None) -> Mapping[str, str]:
+    given = {"KG_ONTOLOGY_IRI": ontology_iri, "KG_ID_IRI": id_iri}
+    settings = current({name: value for name, value in given.items() if value is not None})
+    return MappingProxyType({"dip": settings.ontology_iri, "id": settings.id_iri, **PREFIXES})
 
 
 def iri(name: str) -> NamedNode:
     """The node of a prefixed name.
 
+    Args:
+        name: such as ``dip:source``.
+
     Raises:
-        TermError: the prefix is not known.
+        TermError: the prefix is not known, or the whole is no IRI.
 
     >>> iri("schema:headline").value
     'https://schema.org/headline'
     """
-    return _iri(name, os.environ.get("KG_ONTOLOGY_IRI"))
+    return _iri(name, *_chosen())
 
 
 @cache
-def _iri(name: str, ontology_iri: str | None) -> NamedNode:
+def _iri(name: str, ontology_iri: str | None, id_iri: str | None) -> NamedNode:
     prefix, _, rest = name.partition(":")
-    known = prefixes()
+    known = _prefixes(ontology_iri, id_iri)
     if prefix not in known:
         raise TermError(f"no prefix is called {prefix!r}: one of {', '.join(sorted(known))}")
     return node(known[prefix] + rest)
 
 
 def node(value: str) -> NamedNode:
-    """An IRI, checked.
+    """An IRI, checked: the gate through which every one of them goes.
+
+    Args:
+        value: the IRI in full.
 
     Raises:
         TermError: the words are no IRI.
+
+    >>> node("Paris")
+    Traceback (most recent call last):
+        ...
+    kg.errors.TermError: no IRI: 'Paris' (No scheme found in an absolute IRI)
     """
     try:
         return NamedNode(value)
@@ -133,22 +168,76 @@ def node(value: str) -> NamedNode:
 
 
 def text(value: str) -> Literal:
-    """A string, without what RDF can't carry: lone surrogates, control characters.
+    r"""A string that every store and every format of RDF can carry.
 
-    >>> text("a\\x00b").value
-    'ab'
+    >>> text("a\x00b").value
+    'a\ufffdb'
     """
     return Literal(clean(value))
 
 
+def name(value: str) -> Literal:
+    r"""A string that names somebody: as `text`, composed, without space around it.
+
+    >>> name(" Jose\u0301 ").value
+    'José'
+    """
+    return text(unicodedata.normalize("NFC", value).strip())
+
+
 def typed(value: str, datatype: str) -> Literal:
-    """A literal with a datatype of XML Schema, given by its local name."""
+    """A literal with a datatype of XML Schema.
+
+    Args:
+        value: its lexical form.
+        datatype: local name, such as ``date``.
+
+    >>> str(typed("2025-04-22", "date"))
+    '"2025-04-22"^^<http://www.w3.org/2001/XMLSchema#date>'
+    """
     return Literal(value, datatype=iri(f"xsd:{datatype}"))
 
 
+def number(value: float) -> Literal:
+    """A decimal of at most six places, spelt as XML Schema wants it.
+
+    >>> number(0.90).value, number(-0.0000001).value, number(25).value
+    ('0.9', '0.0', '25.0')
+    """
+    return typed(str(Decimal(f"{value:.6f}").normalize() + Decimal("0.0")), "decimal")
+
+
+def moment(given: str) -> Literal:
+    """A date of publication as exact as it was given.
+
+    Args:
+        given: ISO 8601: a year, a month, a day, a day and a time.
+
+    Returns:
+        A ``gYear``, ``gYearMonth``, ``date`` or ``dateTime``; a string where it is none of them.
+
+    >>> [local(moment(given).datatype.value) for given in ("2025", "2025-04", "2025-04-22", "2025-04-22 09:30", "May")]
+    ['gYear', 'gYearMonth', 'date', 'dateTime', 'string']
+    """
+    if _YEAR.fullmatch(given):
+        return typed(given, "gYear")
+    if _MONTH.fullmatch(given):
+        return typed(given, "gYearMonth")
+    try:
+        if len(given) == len("2025-04-22"):
+            return typed(date.fromisoformat(given).isoformat(), "date")
+        return typed(datetime.fromisoformat(given).isoformat(), "dateTime")
+    except ValueError:
+        return text(given)
+
+
 def clean(value: str) -> str:
-    """Text without what RDF can't carry; its length stays but for control characters."""
-    return _CONTROL.sub("", _SURROGATE.sub("\ufffd", value))
+    r"""Text without what RDF can't carry: U+FFFD stands for it, so that offsets hold.
+
+    >>> clean("\ud800!")
+    '\ufffd!'
+    """
+    return _UNFIT.sub("\ufffd", value)
 
 
 def digest(*parts: str, length: int = 16) -> str:
@@ -179,14 +268,28 @@ def event_id(*parts: str) -> str:
 def minted(kind: str, name: str) -> NamedNode:
     """A node of ours.
 
+    Args:
+        kind: such as ``event``.
+        name: what tells it from others of its kind; hash, or words of `slug`.
+
+    Raises:
+        TermError: together they are no IRI.
+
     >>> minted("event", "9f2c").value
     'https://w3id.org/diplomacy-kg/id/event/9f2c'
     """
-    return node(f"{current().id_iri}{kind}/{name}")
+    return node(f"{_prefixes(*_chosen())['id']}{kind}/{name}")
 
 
 def article_iri(key: str) -> NamedNode:
-    """The article, and the named graph that holds what was read in it."""
+    """The article, and the named graph that holds what was read in it.
+
+    Args:
+        key: the file's stem or the record's id.
+
+    >>> article_iri("Two talks").value.rpartition("/")[2]
+    'two-talks-ac4fda03'
+    """
     return minted("article", f"{slug(key)}-{digest(key, length=8)}")
 
 
@@ -199,16 +302,34 @@ def actor_iri(actor: Actor, article_key: str) -> NamedNode:
     """The same node for one actor in every article.
 
     Groups known from their description alone ("protesters") are others in another article.
+
+    Args:
+        actor: with its label as the gazetteer has it, if it is listed there.
+        article_key: the article that names it.
+
+    >>> france = Actor("France", "State", country="FRA", wikidata="Q142")
+    >>> actor_iri(france, "one") == actor_iri(france, "two")
+    True
     """
-    identity = [actor.kind, actor.wikidata or actor.label]
+    identity = [actor.kind, actor.wikidata or name(actor.label).value]
     if actor.kind == "Group" and not actor.listed:
         identity.append(article_key)
     return minted("actor", f"{slug(actor.label)}-{digest(*identity, length=8)}")
 
 
 def place_iri(place: Place) -> NamedNode:
-    """The same node for one place in every article."""
-    return minted("place", f"{slug(place.label)}-{digest(place.label, place.country or '', length=8)}")
+    """The same node for one place in every article.
+
+    Two towns of one name in one country count as one, where nothing tells them apart.
+
+    Args:
+        place: its label, country and Wikidata id, where known, are what tells.
+
+    >>> place_iri(Place("Paris", "FRA")) == place_iri(Place("Paris", "USA"))
+    False
+    """
+    identity = place.wikidata or f"{name(place.label).value}|{place.country or ''}"
+    return minted("place", f"{slug(place.label)}-{digest(identity, length=8)}")
 
 
 def local(value: str) -> str:
@@ -217,7 +338,7 @@ def local(value: str) -> str:
     >>> local("https://w3id.org/diplomacy-kg/ontology#Demand")
     'Demand'
     """
-    return re.split(r"[#/]", value)[-1]
+    return _LAST.split(value.removeprefix(_prefixes(*_chosen())["dip"]))[-1]
 
 
 def most_specific(names: Iterable[str]) -> str | None:

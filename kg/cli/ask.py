@@ -1,0 +1,176 @@
+"""Commands that show what a store holds: query, stats, export, view, serve."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pyoxigraph import Quad
+
+from kg.cli.base import (
+    ActorOption,
+    OutOption,
+    SinceOption,
+    StoreOption,
+    TypeOption,
+    UntilOption,
+    app,
+    chosen,
+    err,
+    filters,
+    out,
+    show_table,
+    where,
+    write,
+)
+from kg.graphs import Filters
+from kg.settings import current
+
+_NETWORKS = ("graphml", "gexf")
+
+
+@app.command(epilog="Example: kg query who-demanded-what --param actor=Russia --format csv")
+def query(
+    given: Annotated[str | None, typer.Argument(metavar="[NAME|FILE.rq|SPARQL]", help="Without it: lists the questions.")] = None,
+    store: StoreOption = None,
+    format: Annotated[str, typer.Option(help="table, csv, json, tsv, xml; for graphs ttl or nt.")] = "table",  # noqa: A002
+    param: Annotated[list[str], typer.Option("--param", help="NAME=VALUE of a question's parameter; may be given again.")] = [],
+    no_limits: Annotated[bool, typer.Option("--no-limits", help="No limit of time, rows and memory.")] = False,
+) -> None:
+    """Answer a question that has a name, or any SPARQL 1.1 query."""
+    from kg import queries, results
+
+    chosen(format, ("table", *results.ROWS, *results.TRIPLES), "--format")
+    if given is None:
+        return _list_questions()
+    settings = current()
+    if no_limits:
+        settings = replace(settings, query_timeout_s=0.0, query_max_rows=0, query_max_bytes=0)
+    answer = queries.run(where(store), given, bindings=dict(map(_parameter, param)), settings=settings)
+    if answer.triples is not None and format == "table":
+        format = "ttl"  # noqa: A001
+    if format != "table":
+        typer.echo(results.text(answer, format), nl=False)
+    elif answer.boolean is not None:
+        out.print("yes" if answer.boolean else "no")
+    else:
+        show_table(answer.columns, [[results.plain(term) for term in row] for row in answer.rows])
+    if answer.truncated:
+        err.print(f"kg: cut after {settings.query_max_rows} rows: --no-limits shows all")
+    return None
+
+
+def _parameter(given: str) -> tuple[str, str]:
+    name, equals, value = given.partition("=")
+    if not equals:
+        raise typer.BadParameter(f"{given!r} is no NAME=VALUE", param_hint="--param")
+    return name.strip(), value.strip()
+
+
+def _list_questions() -> None:
+    from kg import queries
+
+    rows = [(each.name, each.question, ", ".join(p.name for p in each.parameters)) for each in queries.named()]
+    show_table(("name", "question", "parameters"), rows)
+
+
+@app.command(epilog="Example: kg stats")
+def stats(store: StoreOption = None) -> None:
+    """Count articles, events, actors and quads."""
+    from kg.records import records
+    from kg.store import open_store
+
+    counts, categories, actors = Counter({"articles": 0, "events": 0, "actors": 0, "quads": 0}), Counter[str](), set[str]()
+    with open_store(where(store), read_only=True) as opened:
+        for graph in opened.graphs():
+            quads = list(opened.quads(graph))
+            found = records(quads)
+            counts.update(articles=1, events=len(found), quads=len(quads))
+            categories.update(str(record["category"]) for record in found)
+            actors.update(person["iri"] for record in found for person in (*record["source"], *record["target"]))
+    counts["actors"] = len(actors)
+    show_table(("count", "of"), [(str(count), name) for name, count in counts.items()])
+    if categories:
+        out.print()
+        show_table(("events", "category"), [(str(count), name) for name, count in sorted(categories.items())])
+
+
+@app.command(epilog="Example: kg export --format jsonl --out output/events.jsonl")
+def export(
+    format: Annotated[str, typer.Option(help="jsonl, csv, nquads, trig, turtle, jsonld, graphml or gexf.")] = "jsonl",  # noqa: A002
+    store: StoreOption = None,
+    out_file: OutOption = None,
+) -> None:
+    """Write everything in the store."""
+    from kg import exports
+    from kg.store import open_store
+
+    chosen(format, exports.FORMATS, "--format")
+    with open_store(where(store), read_only=True) as opened:
+        quads = opened.quads()
+        text = _network(quads, format) if format in _NETWORKS else "".join(exports.export(quads, format))
+    write(text, out_file)
+
+
+def _network(quads: Iterable[Quad], format: str) -> str:  # noqa: A002
+    from kg import graphs
+    from kg.records import records
+
+    return graphs.written(graphs.graph(records(quads)), format)
+
+
+@app.command(epilog="Example: kg view who-met-whom --out output/met.html --since 2025-01-01")
+def view(
+    view: Annotated[str, typer.Argument(help="who-met-whom, who-demanded-what or all.")] = "all",
+    store: StoreOption = None,
+    out_file: Annotated[Path | None, typer.Option("--out", help="The HTML file. [default: output/VIEW.html]")] = None,
+    title: Annotated[str | None, typer.Option(help="Title of the page.")] = None,
+    actor: ActorOption = [],
+    type: TypeOption = [],  # noqa: A002
+    since: SinceOption = None,
+    until: UntilOption = None,
+) -> None:
+    """Write one HTML page that shows the graph; it opens without a network."""
+    path = out_file or Path("output", f"{view}.html")
+    write_view(where(store), path, view, filters(actor, type, since, until), title)
+    out.print(f"{path}")
+
+
+def write_view(store: str, path: Path, view: str, wanted: Filters, title: str | None) -> None:
+    """Draw a view of a store into a file.
+
+    Args:
+        store: where it is.
+        path: the HTML file.
+        view: its name.
+        wanted: which events to draw.
+        title: of the page; ``None``: the view's own.
+
+    Raises:
+        ViewError: there is no such view.
+        StoreError: there is no store, or it can't be read.
+        OutputError: the file can't be written.
+    """
+    from kg import views
+    from kg.records import records
+    from kg.store import open_store
+
+    with open_store(store, read_only=True) as opened:
+        page = views.page(records(opened.quads()), view=view, title=title, filters=wanted)
+    write(page, path)
+
+
+@app.command(epilog="Example: kg serve --port 8000")
+def serve(
+    store: StoreOption = None,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
+) -> None:
+    """Serve a SPARQL endpoint at /sparql, a query page and the views."""
+    from kg import server
+
+    server.serve(where(store), host=host, port=port, settings=current())
