@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-from kg import actors, coreference, frames, gazetteer, implied, lexicon, modality, settle, speech, times, vocab
+from kg import (
+    actors,
+    circumstances,
+    coreference,
+    frames,
+    gazetteer,
+    implied,
+    lexicon,
+    modality,
+    settle,
+    speech,
+    times,
+    vocab,
+)
 from kg.boilerplate import boilerplate_spans
 from kg.cast import Cast
 from kg.lexicon import Lexicon
-from kg.model import Article, Event, Mention, Participant, Place, Span, When
+from kg.model import Article, Event, Mention, Participant, Span, When
 from kg.roles import Candidate, cast_roles, content_span, retyped
-from kg.syntax import NOMINAL, children, clause_head, preposition, subtree
+from kg.syntax import NOMINAL, children
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +216,8 @@ def _event(candidate: Candidate, reading: Reading) -> Event | None:
         evidence=evidence,
         content=content if candidate.category not in {"ASSAULT", "PROTEST"} else None,
         condition=condition,
-        place=_place(candidate, reading),
-        time=_time(trigger, light, reading),
+        place=circumstances.place(candidate, cast=reading.cast, doc=doc, lexicon=reading.lexicon),
+        time=circumstances.when(candidate, doc=doc, times=reading.times),
         modality="actual" if candidate.settled else modality.modality(trigger, light=light, lexicon=reading.lexicon, own_act=speech_act and trigger.pos_ not in NOMINAL),
         attributed_to=attributed,
         confidence=_confidence(candidate, reading),
@@ -247,42 +260,6 @@ def _attributed(trigger: Token, source: tuple[Participant, ...], reading: Readin
     speakers = _people(speech.attribution(trigger, cast=reading.cast, lexicon=reading.lexicon))
     acting = {each.actor for each in source}
     return tuple(each for each in speakers if each.actor not in acting)
-
-
-def _place(candidate: Candidate, reading: Reading) -> Place | None:
-    doc, match = reading.doc, candidate.match
-    taken = {mention.head for mention in (*candidate.source, *candidate.target)}
-    heads = [doc[match.trigger], *([doc[match.light]] if match.light is not None else [])]
-    for head in heads:
-        for child in children(head, "obl", "nmod"):
-            first_word = preposition(child).split(" ")[0]
-            mention = reading.cast.spot(child)
-            if first_word in reading.lexicon.words["places"]["preposition"] and mention is not None and mention.place is not None and child.i not in taken:
-                return replace(mention.place, span=Span(mention.start, mention.end, mention.text))
-    if candidate.type == "Visit":
-        there = next((m for m in candidate.target if m.place is not None), None)
-        return replace(there.place, span=Span(there.start, there.end, there.text)) if there is not None and there.place is not None else None
-    return None
-
-
-def _time(trigger: Token, light: Token | None, reading: Reading) -> When | None:
-    """The time expression nearest to the event in its clause; one under its own words first."""
-    inside = [when for when in reading.times if when.span is not None]
-    for head in ([trigger] if light is None else [trigger, light]):
-        below = [w for child in head.children if child.dep_ not in {"ccomp", "xcomp", "conj", "parataxis", "nsubj", "obj", "acl:relcl", "advcl"} for w in _whens_in(child, inside)]
-        if below:
-            return below[0]
-    clause = clause_head(light or trigger)
-    if clause.i != trigger.i:
-        below = [w for child in clause.children if child.dep_ in {"obl", "obl:tmod", "advmod", "obl:npmod", "obl:unmarked"} for w in _whens_in(child, inside)]
-        return below[0] if below else None
-    return None
-
-
-def _whens_in(token: Token, whens: Sequence[When]) -> list[When]:
-    words = subtree(token, without=frozenset({"acl:relcl", "acl", "conj"}))
-    start, end = words[0].idx, words[-1].idx + len(words[-1])
-    return [when for when in whens if when.span is not None and start <= when.span.start and when.span.end <= end]
 
 
 def _confidence(candidate: Candidate, reading: Reading) -> float:
