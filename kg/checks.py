@@ -14,6 +14,7 @@ from rdflib.namespace import SH
 
 from kg import vocab
 from kg.errors import OntologyError
+from kg.kinds import categories, kinds
 from kg.settings import Settings, read_resource
 
 _Term = URIRef | BNode | RdflibLiteral
@@ -44,7 +45,7 @@ def report(quads: Iterable[Quad]) -> Report:
         What does not conform, sorted: the node, what is wrong, the value that it has.
 
     Raises:
-        OntologyError: the file of shapes is no Turtle.
+        OntologyError: the file of shapes or the ontology is no Turtle.
 
     Source: SHACL, W3C Recommendation 2017.
 
@@ -84,9 +85,17 @@ def _term(term: object, known: dict[str, URIRef]) -> _Term:
 
 @cache
 def _shapes(ontology_iri: str) -> Graph:
-    """The shapes, in the namespace that the settings give to the ontology."""
+    """The shapes, in the namespace that the settings give to the ontology, with its kinds of events.
+
+    Raises:
+        OntologyError: the file of shapes or the ontology is no Turtle.
+    """
     text = read_resource("shapes.ttl").replace(Settings().ontology_iri, ontology_iri)
     try:
-        return Graph().parse(data=text, format="turtle")
+        shapes = Graph().parse(data=text, format="turtle")
     except SyntaxError as error:
         raise OntologyError(f"ontology/shapes.ttl is no Turtle: {error}") from error
+    for shape, known in (("EventType", kinds()), ("EventCategory", categories())):
+        pattern = RdflibLiteral(f"(^|[#/])({'|'.join(known)})$")
+        shapes.add((URIRef(f"{ontology_iri}{shape}"), SH.pattern, pattern))
+    return shapes

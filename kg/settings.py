@@ -29,6 +29,8 @@ class Settings:
     """Name or path of a spaCy pipeline; empty: the one that comes with the package."""
     threads: int = 0
     """Threads of the language model; 0: as many as there are cores."""
+    ontology_dir: str = ""
+    """Folder that takes the place of ``ontology/``, whole; empty: what comes with the package."""
     ontology_iri: str = "https://w3id.org/diplomacy-kg/ontology#"
     id_iri: str = "https://w3id.org/diplomacy-kg/id/"
     text_max_chars: int = 1_000_000
@@ -92,14 +94,19 @@ def _typed(name: str, text: str) -> str | int | float:
 def ontology_dir() -> Path:
     """The folder that holds the ontology, the frames, the names and the queries.
 
-    In a wheel it lies inside the package, in a checkout beside it.
+    In a wheel it lies inside the package, in a checkout beside it; ``KG_ONTOLOGY_DIR`` names another.
 
     Raises:
-        OntologyError: neither is there.
+        OntologyError: it is not there.
 
     >>> (ontology_dir() / "diplomacy.ttl").name
     'diplomacy.ttl'
     """
+    chosen = os.environ.get("KG_ONTOLOGY_DIR", Settings().ontology_dir)
+    if chosen:
+        if not (Path(chosen) / "diplomacy.ttl").is_file():
+            raise OntologyError(f"KG_ONTOLOGY_DIR is {chosen!r}, which holds no diplomacy.ttl: copy the folder ontology/ and change the copy")
+        return Path(chosen)
     for folder in (PACKAGE / "ontology", PACKAGE.parent / "ontology"):
         if folder.is_dir():
             return folder

@@ -9,6 +9,7 @@ from functools import cache
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from kg import vocab
+from kg.kinds import lineage
 from kg.model import Actor, Article, Event, Participant, Place, Span, When
 from kg.settings import read_resource, resource_names
 from kg.vocab import iri, name, number, text, typed
@@ -51,6 +52,7 @@ def quads(article: Article, events: Sequence[Event], *, generated_by: Activity) 
 
     Raises:
         TermError: a setting of an IRI is no IRI.
+        OntologyError: an event is of a class that the ontology does not have.
 
     Source: RDF 1.1 Datasets; n-ary relations, W3C Working Group Note 2006.
 
@@ -119,8 +121,8 @@ def _article(article: Article, node: NamedNode, activity: Activity) -> Iterator[
 
 def _event(event: Event, known: _Known) -> Iterator[_Pair]:
     node = vocab.event_iri(event.id)
-    for kind in (event.type, vocab.CATEGORIES[event.category], "Event"):
-        yield node, iri("rdf:type"), iri(f"dip:{kind}")
+    for each in lineage(event.type):
+        yield node, iri("rdf:type"), iri(f"dip:{each}")
     yield node, iri("rdf:type"), iri("sem:Event")
     yield node, iri("dip:type"), iri(f"dip:{event.type}")
     yield node, iri("dip:category"), text(event.category)

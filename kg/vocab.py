@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -21,59 +21,6 @@ from pyoxigraph import Literal, NamedNode
 from kg.errors import TermError
 from kg.model import Actor, Place
 from kg.settings import current
-
-CATEGORIES: Mapping[str, str] = MappingProxyType(
-    {
-        "CONSULT": "Consultation",
-        "REQUEST": "Request",
-        "AGREE": "Agreement",
-        "SUPPORT": "Support",
-        "CONCEDE": "Concession",
-        "COOPERATE": "Cooperation",
-        "AID": "Aid",
-        "RETREAT": "Retreat",
-        "ACCUSE": "Accusation",
-        "REJECT": "Rejection",
-        "THREATEN": "Threat",
-        "PROTEST": "Protest",
-        "SANCTION": "Sanction",
-        "MOBILIZE": "Mobilization",
-        "COERCE": "Coercion",
-        "ASSAULT": "Assault",
-        "STATEMENT": "Statement",
-    }
-)
-
-_SUBCLASSES: Mapping[str, str] = {
-    "CONSULT": "Meeting Talks Summit Visit PhoneCall Mediation Hosting",
-    "REQUEST": "Demand Appeal Deadline Pressure",
-    "AGREE": "Offer Promise Willingness Acceptance",
-    "SUPPORT": "Accord Praise Endorsement Recognition Apology",
-    "CONCEDE": "EasingOfRestrictions",
-    "COOPERATE": "JointExercise Trade IntelligenceSharing Extradition",
-    "AID": "EconomicAid MilitaryAid HumanitarianAid",
-    "RETREAT": "CeasefireDeclaration Withdrawal Release SanctionsRelief AccessGrant",
-    "ACCUSE": "Criticism Condemnation Concern Investigation",
-    "REJECT": "Refusal Veto Denial Dismissal",
-    "THREATEN": "Ultimatum Warning Vow",
-    "PROTEST": "Demonstration Strike Boycott",
-    "SANCTION": "RelationsCut TalksSuspension Expulsion AidSuspension Recall",
-    "MOBILIZE": "Deployment Alert ShowOfForce",
-    "COERCE": "Arrest Seizure Blockade EconomicSanctions Ban Deportation Occupation",
-    "ASSAULT": "Attack Bombing Shelling Killing Clash CeasefireViolation",
-    "STATEMENT": "Comment",
-}
-
-CLASSES: Mapping[str, str] = MappingProxyType(
-    {name: code for code, name in CATEGORIES.items()}
-    | {name: code for code, names in _SUBCLASSES.items() for name in names.split()}
-)
-"""Class of event (local name) → code of its category, the classes of categories among them."""
-
-PARENTS: Mapping[str, str] = MappingProxyType(
-    {name: "Event" if name in CATEGORIES.values() else CATEGORIES[code] for name, code in CLASSES.items()}
-)
-"""Class of event → the class above it; at the top ``Event``."""
 
 MODALITIES: Mapping[str, str] = MappingProxyType(
     {"actual": "Actual", "planned": "Planned", "hypothetical": "Hypothetical", "denied": "Denied"}
@@ -339,13 +286,3 @@ def local(value: str) -> str:
     'Demand'
     """
     return _LAST.split(value.removeprefix(_prefixes(*_chosen())["dip"]))[-1]
-
-
-def most_specific(names: Iterable[str]) -> str | None:
-    """Of an event's classes the one that says most.
-
-    >>> most_specific(["Event", "Request", "Demand"])
-    'Demand'
-    """
-    known = [name for name in names if name in CLASSES]
-    return max(known, key=lambda name: (name not in CATEGORIES.values(), name), default=None)
