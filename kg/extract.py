@@ -16,6 +16,7 @@ from kg import (
     frames,
     gazetteer,
     implied,
+    kinds,
     lexicon,
     modality,
     settle,
@@ -153,7 +154,7 @@ def _as_act(candidate: Candidate, reading: Reading) -> Candidate | None:
     if candidate.type == "Promise" and head.lemma_.lower() in reading.lexicon.words["threat"]["verb"] - reading.lexicon.words["promise"]["verb"]:
         return retyped(candidate, "Vow", "THREATEN")
     if frame.negated and modality.is_negated(reading.doc[candidate.match.trigger], light=None, lexicon=reading.lexicon):
-        return retyped(candidate, frame.negated, vocab.CLASSES[frame.negated], settled=True)
+        return retyped(candidate, frame.negated, kinds.kind(frame.negated).category, settled=True)
     return candidate
 
 
