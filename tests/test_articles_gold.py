@@ -1,0 +1,54 @@
+"""Our own annotated articles: well formed, and read no worse than before."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.vocab import CATEGORIES, MODALITIES
+
+ARTICLES = Path(__file__).parent / "data" / "articles"
+GOLD = sorted(ARTICLES.rglob("*.json"))
+WORDS_OF_THE_SENTENCE = ("trigger", "content", "condition", "place", "time")
+
+
+def events_of(path: Path) -> list[dict[str, Any]]:
+    """The annotated events of one article."""
+    events: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["events"]
+    return events
+
+
+def faults(text: str, event: dict[str, Any]) -> list[str]:
+    """What is wrong with one annotation."""
+    found = [name for name in WORDS_OF_THE_SENTENCE if event[name] and event[name] not in event["sentence"]]
+    if text.count(event["sentence"]) != 1:
+        found.append("sentence")
+    if event["category"] not in CATEGORIES or event["modality"] not in MODALITIES:
+        found.append("category or modality")
+    if not event["source"] or not all(all(actor) for actor in event["source"] + event["target"]):
+        found.append("actors")
+    return found
+
+
+@pytest.mark.parametrize("path", GOLD, ids=lambda path: path.stem)
+def test_annotations_use_the_words_of_the_text(path: Path) -> None:
+    text = path.with_suffix(".txt").read_text(encoding="utf-8")
+    events = events_of(path)
+    assert [(event["id"], faults(text, event)) for event in events if faults(text, event)] == []
+    assert [event["id"] for event in events] == [f"e{number}" for number in range(1, len(events) + 1)]
+
+
+@pytest.mark.parametrize(("name", "value"), [("sentence", "Nobody said this."), ("trigger", "xyz"), ("source", [])])
+def test_faulty_annotations_are_seen(name: str, value: object) -> None:
+    path = GOLD[0]
+    event = events_of(path)[0] | {name: value}
+    assert faults(path.with_suffix(".txt").read_text(encoding="utf-8"), event)
+
+
+def test_every_category_is_annotated() -> None:
+    events = [event for path in GOLD for event in events_of(path) if not event["optional"]]
+    assert {event["category"] for event in events} == set(CATEGORIES)
+    assert len(GOLD) == 8
