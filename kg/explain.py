@@ -10,7 +10,7 @@ from rich.text import Text
 
 from kg import vocab
 from kg.errors import ArticleError
-from kg.extract import Note, Trace
+from kg.trace import Note, Trace
 from kg.model import Article, Event, Mention
 
 _STYLES = {"frame": "cyan", "event": "bold green", "dropped": "red"}

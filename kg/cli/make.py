@@ -87,7 +87,8 @@ def explain(
     """Show, sentence by sentence, what was read in an article, and why something was not."""
     from kg.articles import Problem, collect, default_date
     from kg.explain import explained, stored_article
-    from kg.extract import Trace, extract
+    from kg.extract import extract
+    from kg.trace import Trace
     from kg.language import load
     from kg.store import open_store
 

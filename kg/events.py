@@ -1,0 +1,116 @@
+"""Candidates → events: participants, content, modality, place, time, and how sure we are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from spacy.tokens import Token
+
+from kg import circumstances, modality, speech, vocab
+from kg.model import Event, Mention, Participant, Span
+from kg.reading import Reading
+from kg.roles import Candidate, content_span
+from kg.syntax import NOMINAL, children
+from kg.trace import sentence_span
+
+SPOKEN = {"REQUEST", "AGREE", "ACCUSE", "REJECT", "THREATEN", "STATEMENT", "SUPPORT"}
+WORDLESS = {"ASSAULT", "PROTEST"}
+SHARED = {"CONSULT", "COOPERATE", "AGREE", "SUPPORT"}
+
+
+def event(candidate: Candidate, reading: Reading) -> Event | None:
+    """The event that a candidate tells of; ``None`` where nobody is left who acts.
+
+    Args:
+        candidate: with its roles filled.
+        reading: the article.
+    """
+    doc, match = reading.doc, candidate.match
+    trigger = doc[match.trigger]
+    source, target = _participants(candidate)
+    if not source or _is_alone(candidate, source, target, trigger):
+        return None
+    light = doc[match.light] if match.light is not None else None
+    condition, content = _words(candidate, trigger if light is None else light, reading)
+    words = Span(trigger.idx, trigger.idx + len(trigger), trigger.text)
+    identity = (candidate.type, str(words.start), *(p.actor.label for p in (*source, *target)))
+    return Event(
+        id=vocab.event_id(reading.article.key, *identity),
+        type=candidate.type,
+        category=candidate.category,
+        source=source,
+        target=target,
+        trigger=words,
+        evidence=sentence_span(trigger.sent),
+        content=content,
+        condition=condition,
+        place=circumstances.place(candidate, cast=reading.cast, doc=doc, lexicon=reading.lexicon),
+        time=circumstances.when(candidate, doc=doc, times=reading.times),
+        modality=_modality(candidate, trigger, light, reading),
+        attributed_to=_attributed(candidate, trigger, source, reading),
+        confidence=_confidence(candidate, reading),
+    )
+
+
+def _words(candidate: Candidate, head: Token, reading: Reading) -> tuple[Span | None, Span | None]:
+    """The condition, and the content without it."""
+    doc = reading.doc
+    inner = doc[candidate.content] if candidate.content is not None else None
+    condition = modality.condition(head, content=inner, lexicon=reading.lexicon, text=doc.text)
+    if candidate.content is None or candidate.category in WORDLESS:
+        return condition, None
+    return condition, content_span(doc, candidate.content, candidate.content_slot, outside=condition)
+
+
+def _modality(candidate: Candidate, trigger: Token, light: Token | None, reading: Reading) -> modality.Modality:
+    if candidate.settled:
+        return "actual"
+    own_act = candidate.category in SPOKEN and trigger.pos_ not in NOMINAL
+    return modality.modality(trigger, light=light, lexicon=reading.lexicon, own_act=own_act)
+
+
+def _is_alone(candidate: Candidate, source: Sequence[Participant], target: Sequence[Participant], trigger: Token) -> bool:
+    """A bare noun for talks with one participant tells of no event: "negotiations with Ukraine"."""
+    bare = trigger.pos_ in NOMINAL and candidate.match.light is None
+    return bare and candidate.match.frame.mutual and not target and len(source) < 2 and not children(trigger, "nmod:poss")
+
+
+def _participants(candidate: Candidate) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
+    source, target = _people(candidate.source), _people(candidate.target)
+    frame = candidate.match.frame
+    if frame.mutual and candidate.category in SHARED and candidate.type == frame.type:
+        return _unique((*source, *target)), ()
+    acting = {each.actor for each in source}
+    return source, tuple(each for each in target if each.actor not in acting)
+
+
+def _people(mentions: Iterable[Mention]) -> tuple[Participant, ...]:
+    return _unique(
+        Participant(actor, Span(mention.start, mention.end, mention.text)) for mention in mentions for actor in mention.actors
+    )
+
+
+def _unique(people: Iterable[Participant]) -> tuple[Participant, ...]:
+    return tuple({each.actor: each for each in reversed(tuple(people))}.values())[::-1]
+
+
+def _attributed(
+    candidate: Candidate, trigger: Token, source: tuple[Participant, ...], reading: Reading
+) -> tuple[Participant, ...]:
+    if candidate.category == "STATEMENT":
+        return ()
+    speakers = _people(speech.attribution(trigger, cast=reading.cast, lexicon=reading.lexicon))
+    acting = {each.actor for each in source}
+    return tuple(each for each in speakers if each.actor not in acting)
+
+
+def _confidence(candidate: Candidate, reading: Reading) -> float:
+    """How likely the event is right, from how directly its words tell it (measured in docs/extraction.md)."""
+    mentions = (*candidate.source, *candidate.target)
+    score = 0.95
+    score -= 0.15 * candidate.indirect
+    score -= 0.1 * any(mention.how in {"pronoun", "nominal", "group"} for mention in mentions)
+    score -= 0.1 * (not candidate.target and not candidate.match.frame.mutual)
+    score -= 0.1 * (reading.doc[candidate.match.trigger].pos_ in NOMINAL and candidate.match.light is None)
+    score -= 0.05 * any(not actor.listed for mention in mentions for actor in mention.actors)
+    return round(max(score, 0.3), 2)

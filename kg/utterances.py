@@ -1,0 +1,87 @@
+"""Candidates that say something → what is done by saying it: in indirect speech and in quotations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc, Token
+
+from kg import acts, kinds, modality
+from kg.frames import Match
+from kg.model import Actor
+from kg.reading import Reading
+from kg.roles import Candidate, actors_of, retyped
+from kg.speech import Quote
+
+SHORTEST_TOKENS = 4
+VOICED = {"REQUEST", "THREATEN", "REJECT", "AGREE", "ACCUSE", "SUPPORT"}
+
+
+def as_acts(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
+    """The candidates as acts, with one more for each sentence of direct speech.
+
+    Args:
+        candidates: frames with their roles filled.
+        reading: the article.
+    """
+    read = [_as_act(candidate, reading) for candidate in candidates]
+    told = [act for act in read if not _told_of_oneself(act, reading)]
+    return [*told, *(act for quote in reading.quotes for act in _quoted(quote, told, reading))]
+
+
+def _as_act(candidate: Candidate, reading: Reading) -> Candidate:
+    """Read a verb of saying (or a promise, or a warning) by what is said."""
+    frame, trigger = candidate.match.frame, reading.doc[candidate.match.trigger]
+    if frame.negated and modality.is_negated(trigger, light=None, lexicon=reading.lexicon):
+        return retyped(candidate, frame.negated, kinds.kind(frame.negated).category, settled=True)
+    if candidate.content is None:
+        return candidate
+    head = reading.doc[candidate.content]
+    if frame.speech and not frame.descriptive:
+        act = _act(head, actors_of(candidate.source), reading, own=_alleges(trigger, reading))
+        if act is not None:
+            return retyped(candidate, act.type, act.category, target=act.target or candidate.target)
+    threats, promises = (reading.lexicon.words[table]["verb"] for table in ("threat", "promise"))
+    if candidate.type == "Promise" and head.lemma_.lower() in threats - promises:
+        return retyped(candidate, "Vow", "THREATEN")
+    return candidate
+
+
+def _act(head: Token, speaker: Sequence[Actor], reading: Reading, *, own: bool) -> acts.Act | None:
+    return acts.act_of(head, speaker, cast=reading.cast, lexicon=reading.lexicon, own=own)
+
+
+def _alleges(verb: Token, reading: Reading) -> bool:
+    """Whether a verb of saying makes what is said the speaker's own charge: "claims", "alleged"."""
+    return reading.lexicon.has("accuse", "alleging", verb.lemma_.lower())
+
+
+def _told_of_oneself(act: Candidate, reading: Reading) -> bool:
+    """What a speaker says that he has done is his statement, not a deed that the article tells."""
+    trigger = reading.doc[act.match.trigger]
+    own = any(mention.text.lower() in acts.FIRST_PERSON for mention in act.source)
+    past = trigger.tag_ in {"VBD", "VBN"}
+    return own and past and act.category not in VOICED and reading.is_quoted(trigger.i)
+
+
+def _quoted(quote: Quote, told: Sequence[Candidate], reading: Reading) -> Iterator[Candidate]:
+    """Each sentence of a quotation as an act of its speaker, where no verb of saying has it already."""
+    doc = reading.doc
+    frame = next(trigger.frame for trigger in reading.lexicon.triggers["say"] if trigger.frame.speech)
+    for sent in doc.sents:
+        first, last = max(sent.start, quote.first), min(sent.end, quote.last)
+        if last - first < SHORTEST_TOKENS:
+            continue
+        head = _head(doc, first, last)
+        cue = quote.cue if quote.cue is not None and sent.start <= quote.cue < sent.end else None
+        trigger = cue if cue is not None else head.i
+        if any(act.match.trigger == trigger and act.content is not None and first <= act.content < last for act in told):
+            continue
+        base = Candidate(Match(frame, trigger, (trigger,), {}), quote.speaker, (), head.i, "quote")
+        act = _act(head, actors_of(quote.speaker), reading, own=True)
+        yield retyped(base, act.type, act.category, target=act.target) if act else base
+
+
+def _head(doc: Doc, first: int, last: int) -> Token:
+    """The word on which a stretch of words hangs."""
+    return next((t for t in doc[first:last] if t.head.i < first or t.head.i >= last or t.head.i == t.i), doc[first])
