@@ -53,6 +53,7 @@ class Settings:
     query_workers: int = 2
     body_max_bytes: int = 2_000_000
     view_max_actors: int = 400
+    view_max_events: int = 20_000
     remote_timeout_s: float = 60.0
 
     def __post_init__(self) -> None:
