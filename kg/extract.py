@@ -60,7 +60,7 @@ def from_doc(article: Article, doc: Doc, *, trace: list[Trace] | None = None) ->
     matches = list(frames.match(doc, lexicon=reading.lexicon))
     acts = utterances.as_acts(list(_candidates(matches, reading)), reading)
     kept, dropped = settle.settle(acts, doc=doc, lexicon=reading.lexicon)
-    kept = implied.addressed(kept, reading.mentions, doc)
+    kept = implied.addressed(kept, reading.mentions, doc, reading.lexicon)
     found = [told for each in kept if (told := event(each, reading)) is not None]
     events = tuple({each.id: each for each in found}.values())
     if trace is not None:

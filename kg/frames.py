@@ -12,7 +12,8 @@ from kg.syntax import NOMINAL, RELATIVE, VERBAL, adjective_slots, children, noun
 
 DETERMINERS = {"a", "an", "the", "its", "his", "her", "their"}
 MODIFIER = {"compound", "amod", "nmod:poss", "fixed", "flat", "case", "mark", "aux", "cop"}
-DEEPEST = 3
+THINGS = ("obj", "nsubj:pass", "iobj")
+ASIDE = {"ccomp", "parataxis", "acl:relcl", "conj", "nsubj", "advcl"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +81,19 @@ def _fits_part(token: Token, part: str) -> bool:
 
 
 def _phrase(token: Token, trigger: Trigger) -> list[Token] | None:
-    """The tokens of the trigger's further words, or None where one is missing."""
+    """The tokens of the trigger's further words, or None where one is missing.
+
+    Each hangs on the trigger, on another of its words, or on a thing that the trigger acts
+    upon ("put the fleet on alert"): "used by the Air Force" is no use of force.
+    """
     head_last = trigger.part == "noun" and token.lemma_.lower() == trigger.words[-1]
     words = trigger.words[:-1] if head_last else trigger.words[1:]
     found: list[Token] = []
     for word in words:
         if word in DETERMINERS:
             continue
-        below = next((each for each in _below(token) if _is_word(each, word) and each not in found), None)
+        bases = [token, *found, *children(token, *THINGS)]
+        below = next((each for each in _below(bases) if _is_word(each, word) and each not in found), None)
         if below is None:
             return None
         found.append(below)
@@ -101,13 +107,15 @@ def _is_word(token: Token, word: str) -> bool:
     return governed is None or governed.ent_type_ not in {"DATE", "TIME"}
 
 
-def _below(token: Token, depth: int = 0) -> Iterator[Token]:
-    for child in token.children:
-        if child.dep_ in {"ccomp", "parataxis", "acl:relcl", "conj", "nsubj", "advcl"}:
-            continue
-        yield child
-        if depth < DEEPEST - 1 or child.dep_ == "case":
-            yield from _below(child, depth + 1)
+def _below(bases: list[Token]) -> Iterator[Token]:
+    """What hangs on some words, and the prepositions of that, nearest first."""
+    for base in bases:
+        for child in base.children:
+            if child.dep_ in ASIDE:
+                continue
+            yield child
+            yield from (low for low in child.children if low.dep_ in {"case", "mark", "fixed"})
+            yield from (last for low in children(child, "case", "mark") for last in children(low, "fixed"))
 
 
 def _light(noun: Token, lexicon: Lexicon) -> Token | None:
