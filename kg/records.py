@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -18,6 +18,14 @@ _Index = Mapping[str, _Facts]
 
 _NONE: _Facts = {}
 _ROLES = {"source": "source", "target": "target", "attributedTo": "attributed_to"}
+_READ = (
+    "rdf:type", "rdfs:label", "owl:sameAs", "skos:altLabel", "schema:identifier", "schema:headline", "schema:datePublished",
+    "schema:url", "schema:publisher", "dip:type", "dip:category", "dip:modality", "dip:confidence", "dip:trigger", "dip:content",
+    "dip:condition", "dip:about", "dip:participation", "dip:as", "dip:rank", "dip:actor", "dip:inRole", "dip:title", "dip:country",
+    "dip:passage", "dip:place", "dip:time", "dip:evidence", "oa:hasSelector", "oa:exact", "oa:start", "oa:end", "geo:lat", "geo:long",
+    "time:hasBeginning", "time:hasEnd", "time:inXSDDate",
+)  # fmt: skip
+"""The properties that a record is made of; the others of a graph repeat them for other vocabularies."""
 
 
 def records(quads: Iterable[Quad]) -> list[Record]:
@@ -56,10 +64,13 @@ def _graph_of(quad: Quad) -> str:
 
 
 def _indexed(quads: Iterable[Quad]) -> _Index:
-    index: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    """Subject → property, by its prefixed name → values."""
+    names = {iri(name).value: name for name in _READ}
+    index: dict[str, dict[str, list[str]]] = {}
     for quad in quads:
-        if isinstance(quad.subject, NamedNode):
-            index[quad.subject.value][quad.predicate.value].append(getattr(quad.object, "value", ""))
+        name = names.get(quad.predicate.value)
+        if name is not None and isinstance(quad.subject, NamedNode):
+            index.setdefault(quad.subject.value, {}).setdefault(name, []).append(getattr(quad.object, "value", ""))
     return index
 
 
@@ -69,10 +80,10 @@ def _order(record: Record) -> tuple[int, int, str]:
 
 
 def _of_graph(graph: str, index: _Index) -> Iterator[Record]:
-    kind, event = iri("rdf:type").value, iri("dip:Event").value
+    event = iri("dip:Event").value
     article = _article(graph, index)
     for node, facts in index.items():
-        if event in facts.get(kind, ()):
+        if event in facts.get("rdf:type", ()):
             yield _record(node, index, article)
 
 
@@ -95,7 +106,12 @@ def _one(facts: _Facts, name: str) -> str | None:
 
 
 def _all(facts: _Facts, name: str) -> list[str]:
-    return facts.get(iri(name).value, [])
+    return facts.get(name, [])
+
+
+@cache
+def _local(value: str) -> str:
+    return vocab.local(value)
 
 
 def _int(facts: _Facts, name: str) -> int | None:
@@ -110,7 +126,7 @@ def _float(facts: _Facts, name: str) -> float | None:
 
 def _record(node: str, index: _Index, article: Record) -> Record:
     facts = index[node]
-    kind = vocab.local(_one(facts, "dip:type") or "")
+    kind = _local(_one(facts, "dip:type") or "")
     people, spans = _people(facts, index), _spans(facts, index)
     return {
         "id": node,
@@ -124,7 +140,7 @@ def _record(node: str, index: _Index, article: Record) -> Record:
         "condition": _one(facts, "dip:condition"),
         "place": _place(facts, index, spans.pop("place", None)),
         "time": _time(facts, index),
-        "modality": vocab.local(_one(facts, "dip:modality") or "").lower(),
+        "modality": _local(_one(facts, "dip:modality") or "").lower(),
         "attributed_to": people["attributedTo"],
         "trigger": _one(facts, "dip:trigger"),
         "confidence": _float(facts, "dip:confidence"),
@@ -138,7 +154,7 @@ def _people(facts: _Facts, index: _Index) -> dict[str, list[Record]]:
     found: dict[str, list[tuple[int, Record]]] = {role: [] for role in _ROLES}
     for node in _all(facts, "dip:participation"):
         part = index.get(node, _NONE)
-        role = vocab.local(_one(part, "dip:as") or "")
+        role = _local(_one(part, "dip:as") or "")
         if role in found:
             found[role].append((_int(part, "dip:rank") or 0, _participant(part, index)))
     return {role: [each for _, each in sorted(people, key=lambda pair: pair[0])] for role, people in found.items()}
@@ -147,7 +163,7 @@ def _people(facts: _Facts, index: _Index) -> dict[str, list[Record]]:
 def _participant(part: _Facts, index: _Index) -> Record:
     node = _one(part, "dip:actor") or ""
     facts = index.get(node, _NONE)
-    kinds = {vocab.local(value) for value in _all(facts, "rdf:type")} - {"Actor"}
+    kinds = {_local(value) for value in _all(facts, "rdf:type")} - {"Actor"}
     return {
         "label": _one(facts, "rdfs:label"),
         "iri": node,
@@ -166,12 +182,12 @@ def _span(facts: _Facts) -> Record:
 
 def _wikidata(facts: _Facts) -> str | None:
     same = _one(facts, "owl:sameAs")
-    return vocab.local(same) if same else None
+    return _local(same) if same else None
 
 
 def _spans(facts: _Facts, index: _Index) -> dict[str, Record]:
     parts = [index.get(node, _NONE) for node in _all(facts, "dip:passage")]
-    return {vocab.local(_one(part, "dip:as") or ""): _span(part) for part in parts}
+    return {_local(_one(part, "dip:as") or ""): _span(part) for part in parts}
 
 
 def _place(facts: _Facts, index: _Index, span: Record | None) -> Record | None:
