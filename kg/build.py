@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from kg import vocab
+from kg import shelf, vocab
 from kg.articles import Problem
 from kg.engines import Read, read, require
 from kg.files import write_whole
@@ -100,7 +100,9 @@ def _is_there(store: str) -> bool:
 
 
 def _put(store: Store, reads: Sequence[Read]) -> None:
-    store.put([(vocab.article_iri(each.article.key).value, each.quads) for each in reads])
+    graphs = [(vocab.article_iri(each.article.key).value, each.quads) for each in reads]
+    store.put(graphs)
+    shelf.keep(store, graphs)
 
 
 def _articles(found: Iterable[Article | Problem], summary: Summary) -> Iterator[Article]:

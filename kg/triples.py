@@ -62,13 +62,14 @@ def quads(article: Article, events: Sequence[Event], *, generated_by: Activity) 
     """
     graph = vocab.article_iri(article.key)
     known = _Known(article, graph, _actors(events, article.key), _places(events))
-    found: set[_Pair] = set(_article(article, graph, generated_by))
+    found: set[_Pair] = set(_article(article, graph))
     for actor_node, actor in known.actors.items():
         found.update(_actor(actor_node, actor))
     for place_node, place in known.places.items():
         found.update(_place(place_node, place))
     for event in events:
         found.update(_event(event, known))
+    found.update(_reading(graph, found, generated_by))
     store = Store()
     store.extend(Quad(*triple, graph) for triple in found)
     store.extend([Quad(t.subject, t.predicate, t.object, graph) for t in shortcuts(store)])
@@ -101,7 +102,7 @@ def _places(events: Iterable[Event]) -> dict[NamedNode, Place]:
     return found
 
 
-def _article(article: Article, node: NamedNode, activity: Activity) -> Iterator[_Pair]:
+def _article(article: Article, node: NamedNode) -> Iterator[_Pair]:
     yield node, iri("rdf:type"), iri("schema:NewsArticle")
     yield node, iri("rdf:type"), iri("prov:Entity")
     yield node, iri("schema:identifier"), text(article.key)
@@ -112,11 +113,18 @@ def _article(article: Article, node: NamedNode, activity: Activity) -> Iterator[
             yield node, iri(f"schema:{key}"), text(value)
     if article.published:
         yield node, iri("schema:datePublished"), vocab.moment(article.published)
-    done = vocab.minted("activity", vocab.digest(article.key, activity.software, activity.model))
-    yield node, iri("prov:wasGeneratedBy"), done
-    yield done, iri("rdf:type"), iri("prov:Activity")
-    yield done, iri("dip:softwareVersion"), text(activity.software)
-    yield done, iri("dip:modelVersion"), text(activity.model)
+
+
+def _reading(node: NamedNode, found: Iterable[_Pair], activity: Activity) -> list[_Pair]:
+    """The activity that made the graph, known by what it found: so it tells one reading from another."""
+    facts = sorted("\t".join(str(term) for term in triple) for triple in found)
+    done = vocab.minted("activity", vocab.digest(activity.software, activity.model, *facts))
+    return [
+        (node, iri("prov:wasGeneratedBy"), done),
+        (done, iri("rdf:type"), iri("prov:Activity")),
+        (done, iri("dip:softwareVersion"), text(activity.software)),
+        (done, iri("dip:modelVersion"), text(activity.model)),
+    ]
 
 
 def _event(event: Event, known: _Known) -> Iterator[_Pair]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -37,7 +36,7 @@ _NETWORKS = ("graphml", "gexf")
 def query(
     given: Annotated[str | None, typer.Argument(metavar="[NAME|FILE.rq|SPARQL]", help="Without it: lists the questions.")] = None,
     store: StoreOption = None,
-    format: Annotated[str, typer.Option(help="table, csv, json, tsv, xml; for graphs ttl or nt.")] = "table",  # noqa: A002
+    format: Annotated[str, typer.Option(help="table, csv, json, tsv, xml; for graphs ttl or nt.")] = "table",
     param: Annotated[list[str], typer.Option("--param", help="NAME=VALUE of a question's parameter; may be given again.")] = [],
     no_limits: Annotated[bool, typer.Option("--no-limits", help="No limit of time, rows and memory.")] = False,
 ) -> None:
@@ -52,7 +51,7 @@ def query(
         settings = replace(settings, query_timeout_s=0.0, query_max_rows=0, query_max_bytes=0)
     answer = queries.run(where(store), given, bindings=dict(map(_parameter, param)), settings=settings)
     if answer.triples is not None and format == "table":
-        format = "ttl"  # noqa: A001
+        format = "ttl"
     if format != "table":
         typer.echo(results.text(answer, format), nl=False)
     elif answer.boolean is not None:
@@ -81,27 +80,21 @@ def _list_questions() -> None:
 @app.command(epilog="Example: kg stats")
 def stats(store: StoreOption = None) -> None:
     """Count articles, events, actors and quads."""
-    from kg.records import records
-    from kg.store import open_store
+    from kg import queries, results
 
-    counts, categories, actors = Counter({"articles": 0, "events": 0, "actors": 0, "quads": 0}), Counter[str](), set[str]()
-    with open_store(where(store), read_only=True) as opened:
-        for graph in opened.graphs():
-            quads = list(opened.quads(graph))
-            found = records(quads)
-            counts.update(articles=1, events=len(found), quads=len(quads))
-            categories.update(str(record["category"]) for record in found)
-            actors.update(person["iri"] for record in found for person in (*record["source"], *record["target"]))
-    counts["actors"] = len(actors)
-    show_table(("count", "of"), [(str(count), name) for name, count in counts.items()])
-    if categories:
+    settings = replace(current(), query_timeout_s=0.0, query_max_rows=0, query_max_bytes=0)
+    place = where(store)
+    counts = queries.run(place, "counts", settings=settings)
+    show_table(("count", "of"), [(results.plain(count), name) for name, count in zip(counts.columns, counts.rows[0], strict=True)])
+    categories = queries.run(place, "categories", settings=settings)
+    if categories.rows:
         out.print()
-        show_table(("events", "category"), [(str(count), name) for name, count in sorted(categories.items())])
+        show_table(categories.columns, [[results.plain(term) for term in row] for row in categories.rows])
 
 
 @app.command(epilog="Example: kg export --format jsonl --out output/events.jsonl")
 def export(
-    format: Annotated[str, typer.Option(help="jsonl, csv, nquads, trig, turtle, jsonld, graphml or gexf.")] = "jsonl",  # noqa: A002
+    format: Annotated[str, typer.Option(help="jsonl, csv, nquads, trig, turtle, jsonld, graphml or gexf.")] = "jsonl",
     store: StoreOption = None,
     out_file: OutOption = None,
 ) -> None:
@@ -116,7 +109,7 @@ def export(
     write(text, out_file)
 
 
-def _network(quads: Iterable[Quad], format: str) -> str:  # noqa: A002
+def _network(quads: Iterable[Quad], format: str) -> str:
     from kg import graphs
     from kg.records import records
 
@@ -130,7 +123,7 @@ def view(
     out_file: Annotated[Path | None, typer.Option("--out", help="The HTML file. [default: output/VIEW.html]")] = None,
     title: Annotated[str | None, typer.Option(help="Title of the page.")] = None,
     actor: ActorOption = [],
-    type: TypeOption = [],  # noqa: A002
+    type: TypeOption = [],
     since: SinceOption = None,
     until: UntilOption = None,
 ) -> None:
@@ -156,11 +149,11 @@ def write_view(store: str, path: Path, view: str, wanted: Filters, title: str | 
         OutputError: the file can't be written.
     """
     from kg import views
-    from kg.records import records
+    from kg.shelf import stored
     from kg.store import open_store
 
     with open_store(store, read_only=True) as opened:
-        page = views.page(records(opened.quads()), view=view, title=title, filters=wanted)
+        page = views.page(stored(opened), view=view, title=title, filters=wanted)
     write(page, path)
 
 

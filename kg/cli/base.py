@@ -115,7 +115,7 @@ def chosen(value: str, known: Sequence[str], option: str) -> str:
     return value
 
 
-def filters(actor: Sequence[str] = (), type: Sequence[str] = (), since: str | None = None, until: str | None = None) -> Filters:  # noqa: A002
+def filters(actor: Sequence[str] = (), type: Sequence[str] = (), since: str | None = None, until: str | None = None) -> Filters:
     """The filters of a view.
 
     Args:
@@ -163,7 +163,9 @@ def show_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         for row in (columns, *rows):
             typer.echo("\t".join(" ".join(cell.split()) for cell in row))
         return
-    table = Table(*(Text(column) for column in columns), header_style="bold")
+    table = Table(header_style="bold")
+    for column in columns:
+        table.add_column(Text(column))
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     out.print(table, soft_wrap=False)

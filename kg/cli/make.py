@@ -63,7 +63,7 @@ def remove(
     store: StoreOption = None,
 ) -> None:
     """Take articles out of the store again."""
-    from kg import vocab
+    from kg import shelf, vocab
     from kg.store import open_store
 
     names = {key: vocab.article_iri(key).value for key in dict.fromkeys(articles)}
@@ -74,6 +74,7 @@ def remove(
             raise StoreError(f"no article in the store is called {', '.join(missing)}: kg query articles lists them")
         for name in names.values():
             opened.remove(name)
+        shelf.keep(opened, [(name, ()) for name in names.values()])
     out.print(f"{len(names)} taken out")
 
 
@@ -88,9 +89,9 @@ def explain(
     from kg.articles import Problem, collect, default_date
     from kg.explain import explained, stored_article
     from kg.extract import extract
-    from kg.trace import Trace
     from kg.language import load
     from kg.store import open_store
+    from kg.trace import Trace
 
     settings, default = with_model(model), default_date(published)
     try:
