@@ -70,9 +70,13 @@ def _modality(candidate: Candidate, trigger: Token, light: Token | None, reading
 
 
 def _is_alone(candidate: Candidate, source: Sequence[Participant], target: Sequence[Participant], trigger: Token) -> bool:
-    """A bare noun for talks with one participant tells of no event: "negotiations with Ukraine"."""
-    bare = trigger.pos_ in NOMINAL and candidate.match.light is None
-    return bare and candidate.match.frame.mutual and not target and len(source) < 2 and not children(trigger, "nmod:poss")
+    """Who is alone meets nobody: "negotiations with Ukraine", "the senator spoke on television"."""
+    if not candidate.match.frame.mutual or target or len(source) > 1 or candidate.type == "Visit":
+        return False
+    if trigger.pos_ in NOMINAL:
+        return candidate.match.light is None and not children(trigger, "nmod:poss")
+    alone = all(each.actor.kind == "Person" and each.mention is not None for each in source)
+    return alone and candidate.category == "CONSULT" and candidate.type == candidate.match.frame.type
 
 
 def _participants(candidate: Candidate) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:

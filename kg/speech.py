@@ -44,6 +44,7 @@ def quotes(doc: Doc, *, cast: Cast, lexicon: Lexicon) -> list[Quote]:
     for first, last in _quoted(doc):
         cue = _cue(doc, first, last, lexicon)
         source = _source(doc, first, last) if cue is None else None
+        cue = cue or (_governor(doc, first, last) if source is None else None)
         speaker = cast.named(subjects(cue)[0]) if cue is not None and subjects(cue) else ()
         if source is not None:
             cue, speaker = source, cast.named(source) or cast.inside(source)
@@ -79,6 +80,14 @@ def _cue(doc: Doc, first: int, last: int, lexicon: Lexicon) -> Token | None:
         if not first <= token.i < last and token.pos_ in VERBAL and says(token, lexicon) and token.dep_ not in {"amod", "aux"}
     ]
     return min(verbs, key=lambda verb: min(abs(verb.i - first), abs(verb.i - last)), default=None)
+
+
+def _governor(doc: Doc, first: int, last: int) -> Token | None:
+    """The verb that a quotation after a comma or colon hangs on: "defended his order, “…”"."""
+    if first < 2 or doc[first - 2].text not in {",", ":"}:
+        return None
+    above = (token.head for token in doc[first:last] if token.head.i < first and token.sent == doc[first - 1].sent)
+    return next((verb for verb in above if verb.pos_ in VERBAL and subjects(verb)), None)
 
 
 def _source(doc: Doc, first: int, last: int) -> Token | None:
