@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -121,6 +121,36 @@ def pattern() -> re.Pattern[str]:
         shape = shape.replace("ANCHORED", one_of(table.anchored)).replace("DAILY", one_of(table.days))
         shapes.append(f"(?P<{name}>{shape})")
     return re.compile("|".join(shapes))
+
+
+_LEADING = (
+    "from between the in over during for within at on early late mid last next this that recent past coming earlier "
+    "later more less nearly almost about some around just hour day night week month year decade winter overnight few "
+    "several many"
+).split()
+
+
+def expressions(text: str) -> Iterator[re.Match[str]]:
+    """Every expression in a text; its kind is the name of the group that matched.
+
+    >>> [(found.lastgroup, found.group()) for found in expressions("They met last week, and on 3 May 1999.")]
+    [('relative', 'last week'), ('dated', '3 May 1999')]
+    """
+    done = 0
+    for start in _leading().finditer(text):
+        found = pattern().match(text, start.start()) if start.start() >= done else None
+        if found is not None:
+            done = found.end()
+            yield found
+
+
+@cache
+def _leading() -> re.Pattern[str]:
+    """The first words of all expressions: only there is it worth looking."""
+    table = words()
+    lower = {*_LEADING, *table.numbers, *table.ordinals, *table.days, *table.anchored, *table.parts, *table.seasons}
+    first = {re.split(r"\W", word.lower())[0] for word in lower}
+    return re.compile(rf"\b(?:(?i:{'|'.join(sorted(first))})s?\b|(?:{one_of({**table.months, **table.weekdays})})\b|\d)")
 
 
 @cache
