@@ -15,6 +15,7 @@ from kg.cast import Cast
 from kg.events import event
 from kg.model import Article, Event, Mention
 from kg.reading import Reading
+from kg.repairs import repaired
 from kg.roles import Candidate, cast_roles
 from kg.trace import Trace, traces
 
@@ -56,6 +57,7 @@ def from_doc(article: Article, doc: Doc, *, trace: list[Trace] | None = None) ->
         doc: its text, parsed.
         trace: as for `extract`.
     """
+    doc = repaired(doc)
     reading = read(article, doc)
     matches = list(frames.match(doc, lexicon=reading.lexicon))
     acts = utterances.as_acts(list(_candidates(matches, reading)), reading)

@@ -16,7 +16,7 @@ from kg.model import Actor, Mention
 from kg.syntax import preposition, subtree
 
 ROLES = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "conj", "nmod"})
-AROUND = frozenset({"amod", "compound", "nummod", "advmod", "nmod:poss", "case"})
+AROUND = frozenset({"amod", "compound", "nummod", "advmod", "nmod:poss"})
 LONGEST_TOKENS = 8
 
 

@@ -11,6 +11,7 @@ from kg.roles import Candidate, actors_of
 from kg.syntax import VERBAL, preposition, subtree
 
 WEIGHED = {"ACCUSE", "SUPPORT"}
+INTENDED = {"AGREE", "SUPPORT", "REJECT", "CONCEDE", "CONSULT", "REQUEST", "ACCUSE", "STATEMENT"}
 UNREAL_CONTENT = {"REQUEST", "AGREE", "THREATEN", "REJECT", "CONCEDE", "SANCTION"}
 
 
@@ -73,6 +74,9 @@ def _outside_content(kept: list[Candidate], doc: Doc, lexicon: Lexicon, dropped:
 def _mere_idea(candidate: Candidate, doc: Doc, lexicon: Lexicon, dropped: list[tuple[Candidate, str]]) -> bool:
     """A gerund under a word of thinking or blaming names a deed without telling it: "the idea of halting"."""
     trigger = doc[candidate.match.trigger]
+    if _is_purpose(trigger) and candidate.category in INTENDED:
+        dropped.append((candidate, "it is a purpose, not told as having happened"))
+        return True
     if trigger.tag_ != "VBG" or trigger.dep_ not in {"acl", "advcl", "xcomp", "ccomp", "nmod", "obl"}:
         return False
     over = trigger.head
@@ -81,6 +85,11 @@ def _mere_idea(candidate: Candidate, doc: Doc, lexicon: Lexicon, dropped: list[t
     if blamed or thought:
         dropped.append((candidate, f"it is only what {over.text!r} is about"))
     return blamed or thought
+
+
+def _is_purpose(verb: Token) -> bool:
+    """An infinitive that tells what for: "will meet to settle the matter"."""
+    return verb.tag_ == "VB" and verb.dep_ in {"advcl", "acl"} and any(child.lower_ == "to" for child in verb.lefts)
 
 
 def _container(candidate: Candidate, others: Sequence[Candidate], doc: Doc) -> Candidate | None:
@@ -95,6 +104,8 @@ def _container(candidate: Candidate, others: Sequence[Candidate], doc: Doc) -> C
 
 def _told_as_fact(candidate: Candidate, over: Candidate, doc: Doc, lexicon: Lexicon) -> bool:
     trigger = doc[candidate.match.trigger]
+    if trigger.tag_ == "VB":
+        return False
     if over.match.frame.factive:
         return True
     if over.category in WEIGHED:
@@ -122,14 +133,25 @@ def _past_noun(noun: Token) -> bool:
     return any(child.dep_ in {"nmod:poss", "amod"} for child in noun.children)
 
 
+def _within(inner: Candidate, outer: Candidate, doc: Doc) -> bool:
+    """Whether a statement is what the same speaker says in another: "said he felt cheated"."""
+    if outer.content is None or actors_of(inner.source) != actors_of(outer.source):
+        return False
+    head = doc[outer.content]
+    return inner.match.trigger == head.i and outer.match.trigger != inner.match.trigger
+
+
 def _mere_report(candidate: Candidate, others: Sequence[Candidate], doc: Doc, dropped: list[tuple[Candidate, str]]) -> bool:
     """A statement whose content is itself an event says nothing more than that event."""
     if candidate.category != "STATEMENT" or candidate.content is None:
         return False
     head = doc[candidate.content]
     for other in others:
-        if other is candidate or other.category == "STATEMENT":
+        if other is candidate or (other.category == "STATEMENT" and not _within(candidate, other, doc)):
             continue
+        if other.category == "STATEMENT":
+            dropped.append((candidate, "it is the content of another statement of the same speaker"))
+            return True
         trigger = doc[other.match.trigger if other.match.light is None else other.match.light]
         if trigger.i == head.i or (trigger.dep_ in {"conj", "xcomp"} and trigger.head.i == head.i):
             dropped.append((candidate, f"what it reports is the event {other.type}"))

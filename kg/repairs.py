@@ -1,0 +1,68 @@
+"""Mends what a parser of running text often gets wrong in news prose; the text stays as it is.
+
+Two rules of English, both about finite verbs:
+
+- a finite verb is coordinated with a finite verb: in "told Oslo that Rome had harmed ties and
+  urged it to act", *urged* belongs to *told*, not to the participle *harmed*;
+- a sentence does not begin in mid line after a comma or a word without a stop.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from spacy.attrs import DEP, HEAD
+from spacy.tokens import Doc, Token
+
+from kg.syntax import VERBAL, children
+
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
+ENDS = frozenset(".!?:;…") | {"...", "''", '"', "”", "’", "»", ")", "]"}
+
+
+def repaired(doc: Doc) -> Doc:
+    """A copy of a parsed text with these mended; the text itself where nothing is wrong.
+
+    Args:
+        doc: with Universal Dependencies.
+    """
+    moved = {token.i: host for token in doc if (host := _host(token)) is not None}
+    joined = {token.i: before for token in doc if (before := _continued(token)) is not None}
+    if not moved and not joined:
+        return doc
+    table = doc.to_array([HEAD, DEP])
+    for i, host in moved.items():
+        table[i, 0] = np.int64(host.i - i).astype(np.uint64)
+    for i, before in joined.items():
+        table[i] = np.int64(before.i - i).astype(np.uint64), doc.vocab.strings.add("parataxis")
+    copy = doc.copy()
+    copy.from_array([HEAD, DEP], table)
+    return copy
+
+
+def _host(token: Token) -> Token | None:
+    """The finite verb that a finite verb without a subject of its own really continues."""
+    if token.dep_ != "conj" or token.tag_ not in FINITE or children(token, "nsubj", "nsubj:pass", "expl", "aux"):
+        return None
+    if token.pos_ != "VERB" or not _is_nonfinite(token.head):
+        return None
+    for up in token.head.ancestors:
+        if up.pos_ in VERBAL and up.tag_ in FINITE and (up.tag_ == token.tag_ or token.tag_ != "VBD"):
+            return up if not children(up, "aux") else None
+    return None
+
+
+def _is_nonfinite(verb: Token) -> bool:
+    """A participle or infinitive that no finite auxiliary makes a clause with the other verb."""
+    if verb.tag_ not in {"VBG", "VBN", "VB"}:
+        return False
+    return verb.dep_ in {"acl", "advcl", "xcomp", "ccomp", "amod", "obl", "nmod", "conj", "acl:relcl"}
+
+
+def _continued(token: Token) -> Token | None:
+    """For the root of a sentence that begins in mid line: the root of the one before."""
+    if token.dep_ != "ROOT" or token.sent.start == 0:
+        return None
+    before = token.doc[token.sent.start - 1]
+    if before.is_space or before.text in ENDS or "\n" in before.whitespace_ or before.sent.start == token.sent.start:
+        return None
+    return before.sent.root
