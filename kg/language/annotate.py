@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -48,7 +49,7 @@ class Labels:
         read by the endings of English verbs.
         """
         found = [lemmas.apply(self.lemma[rule], form) for rule in np.frombuffer(rules, np.int64)]
-        if not verbal or found[0] in self._verbs and form.lower() not in self._irregular:
+        if not verbal or (found[0] in self._verbs and form.lower() not in self._irregular):
             return int(self._strings.add(found[0]))
         lower = form.lower()
         given = self._irregular.get(lower)
@@ -101,7 +102,7 @@ def annotate(doc: Doc, windows: list[Window], found: list[Found], labels: Labels
             for start, end, label in decode.names(result.name, labels.name)
         ]
     offsets = (head - np.arange(size)).astype(np.int64).view(np.uint64)
-    table = np.stack([tag, pos, morph, lemma, offsets, dep], axis=1)
+    table: Any = np.stack([tag, pos, morph, lemma, offsets, dep], axis=1)
     doc.from_array([TAG, POS, MORPH, LEMMA, HEAD, DEP], table)
     doc.set_ents([Span(doc, start, end, label) for start, end, label in names])
 
@@ -112,7 +113,7 @@ def _trees(result: Found, labels: Labels) -> tuple[decode.Numbers, Hashes]:
     starts[0] = True
     bounds = [*np.flatnonzero(starts).tolist(), len(starts)]
     heads = np.zeros(len(starts), np.int64)
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         columns = np.r_[0, start + 1 : end + 1]
         inner = decode.tree(result.arc[start:end, columns])
         heads[start:end] = np.where(inner > 0, inner + start, 0)

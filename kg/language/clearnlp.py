@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from spacy.attrs import DEP, HEAD
@@ -193,7 +194,8 @@ def convert_doc(doc: Doc) -> Doc:
     convert(words)
     offsets = (np.asarray(words.heads, np.int64) - np.arange(len(doc))).view(np.uint64)
     relations = np.array([doc.vocab.strings.add(r) for r in words.relations], np.uint64)
+    table: Any = np.stack([offsets, relations], axis=1)
     if len(doc):
-        doc.from_array([HEAD, DEP], np.stack([offsets, relations], axis=1))
+        doc.from_array([HEAD, DEP], table)
     doc.set_ents([Span(doc, e.start, e.end, _NAMES[e.label_]) for e in doc.ents if e.label_ in _NAMES])
     return doc

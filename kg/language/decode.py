@@ -48,7 +48,7 @@ def _is_tree(heads: Numbers) -> bool:
         return False
     above = heads.copy()
     above[0] = 0
-    for _ in range(int(len(heads)).bit_length()):
+    for _ in range(len(heads).bit_length()):
         above = above[above]
     return not above.any()
 

@@ -76,7 +76,7 @@ class Graph:
             session = onnxruntime.InferenceSession(
                 self.content, options, providers=["CPUExecutionProvider"]
             )
-        except Exception as error:  # noqa: BLE001 - onnxruntime has a class of its own for each fault
+        except Exception as error:  # onnxruntime has a class of its own for each fault
             raise ModelError(f"the network can't be opened ({error}): install the package again") from error
         self._session, self._process = session, os.getpid()
 

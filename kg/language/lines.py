@@ -12,10 +12,10 @@ NAME = "kg_lines"
 
 @Language.component(NAME, assigns=["token.is_sent_start"])
 def end_lines(doc: Doc) -> Doc:
-    """Marks the first word after a line break as the start of a sentence.
+    r"""Marks the first word after a line break as the start of a sentence.
 
     >>> import spacy
-    >>> doc = end_lines(spacy.blank("en")("Talks fail\\nKyiv waits"))
+    >>> doc = end_lines(spacy.blank("en")("Talks fail\nKyiv waits"))
     >>> [token.text for token in doc if token.is_sent_start]
     ['Talks', 'Kyiv']
     """

@@ -78,7 +78,11 @@ def _open(model: str) -> Language:
 
 
 def _fitted(nlp: Language, model: str) -> Language:
-    """Another pipeline, with our tokenizer, line breaks and relations; checked on a sentence."""
+    """Another pipeline, with our tokenizer, line breaks and relations; checked on a sentence.
+
+    Raises:
+        ModelError: it is not English, or lacks something.
+    """
     if nlp.lang != "en":
         raise ModelError(f"language model {model!r} is for {nlp.lang!r}, not English: {_REMEDY}")
     if not isinstance(nlp.tokenizer, tokenizer.SteadyTokenizer):

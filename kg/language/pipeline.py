@@ -76,11 +76,15 @@ class Network:
             annotate(doc, found, list(islice(results, len(found))), self._labels)
 
     def score(self, examples: Iterable[Example], **_: Any) -> dict[str, Any]:
-        """spaCy's own scores of tags, lemmas, trees, sentences and names."""
+        """Scores of tags, lemmas, trees, sentences and names, by spaCy's scorer."""
         return scores(list(examples))
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
-        """Writes the network, its labels and its word pieces into a folder."""
+        """Writes the network, its labels and its word pieces into a folder.
+
+        Raises:
+            ModelError: there is no network yet.
+        """
         del exclude
         if self._graph is None:
             raise ModelError(f"component {self.name} holds no network that could be written")
@@ -126,8 +130,10 @@ class Network:
         }  # fmt: skip
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        filled = state.pop("filled")
-        self.__init__(state["vocab"], state["name"], threads=state["threads"])  # type: ignore[misc]
+        filled = state["filled"]
+        self.vocab, self.name, self.threads = state["vocab"], state["name"], state["threads"]
+        self._graph = self._labels = self._pieces = None
+        self._sources = ("", "")
         if filled[0]:
             self.fill(*filled)
 
@@ -140,7 +146,7 @@ def cores() -> int:
 
 
 def scores(examples: list[Example]) -> dict[str, Any]:
-    """spaCy's scores of a parse of raw text, as ``nlp.evaluate`` gives them.
+    """Scores of a parse of raw text by spaCy's scorer, as ``nlp.evaluate`` gives them.
 
     Args:
         examples: predicted and reference Docs.

@@ -13,8 +13,8 @@ from typing import Any
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
 from spacy.tokenizer import Tokenizer
+from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from kg.settings import Settings
@@ -30,14 +30,15 @@ class SteadyTokenizer:
     """
 
     def __init__(self, inner: Callable[[str], Doc], vocab: Vocab) -> None:
-        self.inner = inner
+        self.inner: Any = inner
         self.vocab = vocab
-        self._long = re.compile(r"\S{%d,}" % (RUN_MAX_CHARS + 1))
+        self._long = re.compile(rf"\S{{{RUN_MAX_CHARS + 1},}}")
 
     def __call__(self, text: str) -> Doc:
         """The text as a ``Doc`` of words; its ``text`` is the text given."""
         if not self._long.search(text):
-            return self.inner(text)
+            whole: Doc = self.inner(text)
+            return whole
         words: list[str] = []
         spaces: list[bool] = []
         at = 0
@@ -70,24 +71,24 @@ class SteadyTokenizer:
 
     def to_disk(self, path: str | Path, **options: Any) -> None:
         """Writes the tokenizer within."""
-        self.inner.to_disk(path, **options)  # type: ignore[attr-defined]
+        self.inner.to_disk(path, **options)
 
     def from_disk(self, path: str | Path, **options: Any) -> SteadyTokenizer:
         """Reads the tokenizer within."""
-        self.inner.from_disk(path, **options)  # type: ignore[attr-defined]
+        self.inner.from_disk(path, **options)
         return self
 
     def to_bytes(self, **options: Any) -> bytes:
         """The tokenizer within, as bytes."""
-        return self.inner.to_bytes(**options)  # type: ignore[attr-defined, no-any-return]
+        content: bytes = self.inner.to_bytes(**options)
+        return content
 
     def from_bytes(self, content: bytes, **options: Any) -> SteadyTokenizer:
         """Takes the tokenizer within from bytes."""
-        self.inner.from_bytes(content, **options)  # type: ignore[attr-defined]
+        self.inner.from_bytes(content, **options)
         return self
 
 
-@spacy.registry.tokenizers("kg.SteadyTokenizer.v1")
 def make_tokenizer() -> Callable[[Language], SteadyTokenizer]:
     """The factory that a pipeline's configuration names."""
 
@@ -96,3 +97,6 @@ def make_tokenizer() -> Callable[[Language], SteadyTokenizer]:
         return SteadyTokenizer(inner(nlp), nlp.vocab)
 
     return create
+
+
+spacy.registry.tokenizers.register("kg.SteadyTokenizer.v1", func=make_tokenizer)

@@ -6,8 +6,8 @@ import argparse
 import copy
 import json
 import logging
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, fields
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -16,12 +16,14 @@ from tokenizers import Tokenizer
 
 from kg.errors import KgError, TrainingError
 from kg.language.load import load
-from kg.language.train import card, evaluate, examples, fit, losses
+from kg.language.pipeline import GRAPH_FILE, LABELS_FILE
+from kg.language.train import card, evaluate, examples, fit, losses, silver
 from kg.language.train.augment import Rates
 from kg.language.train.corpora import Sentence
 from kg.language.train.encode import Encoder, Tables, Window, batches, tables, windows
 from kg.language.train.network import Network
 from kg.language.train.package import package, verbs
+from kg.language.train.restore import restore
 from kg.language.words import PieceMaker
 
 log = logging.getLogger("kg.language.train")
@@ -40,6 +42,9 @@ def arguments() -> argparse.ArgumentParser:
     add("--evaluate", metavar="MODEL", nargs="?", const="", help="only score: the packaged model, or MODEL")
     add("--epochs", type=float, default=plan.epochs, help="passes over the corpora")
     add("--cooldown", type=float, default=plan.cooldown, help="of these, with a falling rate")
+    add("--rate", type=float, default=1.0, help="share of the usual learning rates")
+    add("--start", metavar="MODEL", type=Path, help="train on from this packaged model, not from MiniLM")
+    add("--silver", metavar="FILE", type=Path, help="news text with labelled names (a spaCy DocBin), trained on too")
     add("--batch-pieces", type=int, default=1000, help="word pieces of a batch")
     add("--threads", type=int, default=1, help="threads of the training")
     add("--seed", type=int, default=0, help="of all that is random")
@@ -52,6 +57,9 @@ def main(given: Sequence[str] | None = None) -> None:
 
     Args:
         given: the command's words; ``None``: those of the process.
+
+    Raises:
+        SystemExit: wrong usage, or the recipe can't go on.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     parser = arguments()
@@ -91,9 +99,11 @@ def train(given: argparse.Namespace) -> None:
     torch.manual_seed(given.seed)
     given.out.mkdir(parents=True, exist_ok=True)
     groups = examples.train(given.corpora)
-    table = tables(sentence for group in groups for sentence in group)
-    plan = fit.Plan(epochs=given.epochs, cooldown=given.cooldown, seed=given.seed)
-    state = begin(table, plan, given.out)
+    if given.silver:
+        groups += [[sentence] for sentence in silver.read(given.silver)]
+    plan = _plan(given)
+    table, network = restored(given.start) if given.start else new_network(groups)
+    state = begin(network, plan, given.out)
     pieces = minilm() / "tokenizer.json"
     encoder = Encoder(PieceMaker(Tokenizer.from_file(str(pieces))), table)
 
@@ -113,16 +123,64 @@ def _dev_windows(corpora: Path, encoder: Encoder) -> list[Window]:
     return list(windows(groups, encoder, None, Rates()))
 
 
-def begin(table: Tables, plan: fit.Plan, folder: Path) -> fit.State:
+def _plan(given: argparse.Namespace) -> fit.Plan:
+    usual = fit.Plan()
+    return fit.Plan(
+        epochs=given.epochs,
+        cooldown=min(given.cooldown, given.epochs),
+        encoder_rate=usual.encoder_rate * given.rate,
+        head_rate=usual.head_rate * given.rate,
+        seed=given.seed,
+        low_precision=fit.low_precision_pays(),
+    )
+
+
+def new_network(groups: Iterable[Iterable[Sentence]]) -> tuple[Tables, Network]:
+    """The classes that the corpora have, and a network with the published encoder and new heads.
+
+    Args:
+        groups: all training sentences.
+
+    Raises:
+        TrainingError: the encoder's weights are missing or others.
+    """
+    table = tables(sentence for group in groups for sentence in group)
+    network = Network(table)
+    network.encoder.load_minilm(minilm() / "model.safetensors")
+    return table, network
+
+
+def restored(model: Path) -> tuple[Tables, Network]:
+    """The classes and the network of a packaged pipeline.
+
+    Args:
+        model: its folder.
+
+    Raises:
+        TrainingError: it can't be read, or is of another kind.
+    """
+    folder = model / "kg_network"
+    try:
+        labels = json.loads((folder / LABELS_FILE).read_text(encoding="utf-8"))
+        table = Tables(**{each.name: labels[each.name] for each in fields(Tables)})
+    except (OSError, ValueError, KeyError) as error:
+        raise TrainingError(f"{model} is no pipeline of this recipe ({error}): see --start") from error
+    return table, restore(folder / GRAPH_FILE, table)
+
+
+def begin(network: Network, plan: fit.Plan, folder: Path) -> fit.State:
     """A new training, or the one that was stopped.
 
     A finished training goes on from the end of its plateau when the plan is longer now.
 
+    Args:
+        network: where a new training starts.
+        plan: how long and how fast.
+        folder: where checkpoints lie.
+
     Raises:
         TrainingError: the folder holds a training that does not fit the plan.
     """
-    network = Network(table)
-    network.encoder.load_minilm(minilm() / "model.safetensors")
     state = fit.State(network, copy.deepcopy(network), fit.optimizer(network, plan))
     for name in ("last.pt", "plateau.pt"):
         if (folder / name).exists():

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 
-import numpy as np
-import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
@@ -24,6 +21,9 @@ OUTPUTS = ("xpos", "morph", "lemma", "name", "start", "arc", "relation")
 class SmallEmbedding(nn.Module):
     """An embedding table in int8, each row with a scale of its own."""
 
+    rows: Tensor
+    scale: Tensor
+
     def __init__(self, weight: Tensor) -> None:
         super().__init__()
         scale = weight.abs().amax(1, keepdim=True).clamp(min=1e-8) / 127
@@ -32,8 +32,8 @@ class SmallEmbedding(nn.Module):
 
     def forward(self, ids: Tensor) -> Tensor:
         """The rows of the given numbers."""
-        rows = torch.index_select(self.rows, 0, ids.flatten()).float()  # type: ignore[arg-type]
-        scale = torch.index_select(self.scale, 0, ids.flatten())  # type: ignore[arg-type]
+        rows = torch.index_select(self.rows, 0, ids.flatten()).float()
+        scale = torch.index_select(self.scale, 0, ids.flatten())
         return (rows * scale).view(*ids.shape, -1)
 
 
@@ -43,7 +43,7 @@ class Deployed(nn.Module):
     def __init__(self, network: Network) -> None:
         super().__init__()
         self.network = network.eval()
-        network.encoder.piece = SmallEmbedding(network.encoder.piece.weight.detach())  # type: ignore[assignment]
+        network.encoder.piece = SmallEmbedding(network.encoder.state_dict()["piece.weight"])
         classes, left, right = network.relation.shape
         self.classes, self.right = classes, right
         self.cross = nn.Parameter(network.relation.permute(1, 0, 2).reshape(left, classes * right))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -88,13 +88,30 @@ class State:
         self.plan = saved["plan"]
         torch.set_rng_state(saved["random"])
 
-
     def suits(self, plan: Plan) -> bool:
         """Whether training may go on from here under a plan: same plan, or not yet slowed down."""
-        if self.plan == asdict(plan):
+        given = replace(Plan(**self.plan), low_precision=plan.low_precision)
+        if given == plan:
             return True
-        given = Plan(**self.plan)
         return self.done <= min(plan.plateau_ends, given.plateau_ends) and given.seed == plan.seed
+
+
+def low_precision_pays() -> bool:
+    """Whether this processor multiplies bfloat16 matrices faster than float32 ones.
+
+    Where it has no instructions for them, they take ten times as long.
+    """
+    times = {}
+    for kind in (torch.float32, torch.bfloat16):
+        left, right = torch.ones(256, 384, dtype=kind), torch.ones(384, 384, dtype=kind)
+        times[kind] = min(_seconds(left, right) for _ in range(5))
+    return times[torch.bfloat16] < times[torch.float32]
+
+
+def _seconds(left: torch.Tensor, right: torch.Tensor) -> float:
+    begun = time.perf_counter()
+    torch.mm(left, right)
+    return time.perf_counter() - begun
 
 
 def optimizer(network: Network, plan: Plan) -> torch.optim.Optimizer:
@@ -165,9 +182,9 @@ def _step(state: State, batch: list[Window], plan: Plan, done: float, recent: Re
         found = losses(state.network, collate(batch))
     total = sum((WEIGHTS[kind] * loss for kind, loss in found.items()), torch.zeros(()))
     if not bool(torch.isfinite(total)):
-        raise TrainingError(f"the loss is {float(total)} in step {state.step}: lower --encoder-rate")
+        raise TrainingError(f"the loss is {float(total)} in step {state.step}: lower --rate")
     state.optimizer.zero_grad(set_to_none=True)
-    total.backward()  # type: ignore[no-untyped-call]
+    torch.autograd.backward(total)
     torch.nn.utils.clip_grad_norm_(state.network.parameters(), plan.clip)
     state.optimizer.step()
     keep = min(plan.average, (1 + state.step) / (10 + state.step))

@@ -90,7 +90,7 @@ def watch(windows: list[Window], max_pieces: int) -> Callable[[Network], str]:
         right: Counter[str] = Counter()
         total: Counter[str] = Counter()
         for batch in groups:
-            with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+            with torch.no_grad():
                 _count(network, batch, right, total)
         return " ".join(f"{kind} {100 * right[kind] / max(1, n):.2f}" for kind, n in sorted(total.items()))
 

@@ -156,7 +156,7 @@ def _part_of_name(sentence: Sentence, place: int) -> bool:
 def _may_link(sentence: Sentence, start: int, end: int, link: int, after: int) -> bool:
     kind = next(k for s, e, k in sentence.mentions if (s, e) == (start, end))
     word = sentence.words[link].lower()
-    if sentence.tree and sentence.tree.upos[after] != "PROPN" or word == "in":
+    if (sentence.tree and sentence.tree.upos[after] != "PROPN") or word == "in":
         return False
     if kind == "person":
         return word in ("de", "al", "bin")

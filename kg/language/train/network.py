@@ -71,7 +71,8 @@ class Layer(nn.Module):
         flat = mixed.transpose(1, 2).reshape(batch, size, HIDDEN)
         x = self.attended_norm(x + self.drop(self.attended(flat)))
         inner = functional.gelu(self.inner(x))
-        return self.outer_norm(x + self.drop(self.outer(inner)))  # type: ignore[no-any-return]
+        outer: Tensor = self.outer_norm(x + self.drop(self.outer(inner)))
+        return outer
 
 
 class Encoder(nn.Module):
@@ -79,7 +80,7 @@ class Encoder(nn.Module):
 
     def __init__(self, drop: float) -> None:
         super().__init__()
-        self.piece = nn.Embedding(VOCABULARY, HIDDEN)
+        self.piece: nn.Module = nn.Embedding(VOCABULARY, HIDDEN)
         self.position = nn.Embedding(POSITIONS, HIDDEN)
         self.case = nn.Embedding(CASES, HIDDEN)
         nn.init.normal_(self.case.weight, std=0.01)
@@ -105,7 +106,8 @@ class Encoder(nn.Module):
             states.append(x)
         shares = torch.softmax(self.mix, 0)
         mixed = sum(shares[i] * state for i, state in enumerate(states[-MIXED:]))
-        return pool.to(x.dtype) @ mixed  # type: ignore[no-any-return]
+        words: Tensor = pool.to(x.dtype) @ mixed
+        return words
 
     def load_minilm(self, path: Path) -> None:
         """Fills the weights from the published ``model.safetensors``.
