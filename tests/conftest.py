@@ -1,0 +1,57 @@
+"""What several tests share: stores with the sample in them, and the command line."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kg import shelf
+from kg.store import open_store
+from tests import rdf_samples
+
+ROOT = Path(__file__).parent.parent
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def sample_store(tmp_path: Path) -> Path:
+    """A store on disk that holds the article of `rdf_samples`."""
+    return fill(tmp_path / "store")
+
+
+@pytest.fixture(scope="module")
+def shared_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, for tests that only read."""
+    return fill(tmp_path_factory.mktemp("shared") / "store")
+
+
+def fill(path: Path) -> Path:
+    graphs = [(rdf_samples.GRAPH.value, rdf_samples.quads())]
+    with open_store(str(path), create=True) as store:
+        store.put(graphs)
+        shelf.keep(store, graphs)
+    return path
+
+
+@pytest.fixture
+def kg(tmp_path: Path) -> Run:
+    """The command ``kg`` in a process and a folder of its own; what it prints is text."""
+
+    def run(*arguments: str | Path, given: bytes | None = None, folder: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "kg", *map(str, arguments)], input=given, stdin=subprocess.DEVNULL if given is None else None,
+            cwd=folder or tmp_path, env=_environment(environment), capture_output=True, timeout=120, check=False,
+        )  # fmt: skip
+        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+
+    return run
+
+
+def _environment(more: dict[str, str]) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("KG_")}
+    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default", **more}
