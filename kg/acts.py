@@ -253,6 +253,25 @@ def _does_harm(said: Said, words: set[str]) -> bool:
     return said.head.pos_ in VERBAL and bool(words & said.lexicon.words["accuse"]["ill"]) and not told & TALKING
 
 
+def judgement(verb: Token, speaker: Sequence[Actor], *, cast: Cast, lexicon: Lexicon) -> Act | None:
+    """What one does by calling something by a word: "branded the group terrorists", "called it a mistake".
+
+    Args:
+        verb: of calling or describing, with an object and a predicate.
+        speaker: who does so.
+        cast: who is mentioned where.
+        lexicon: its ``[accuse]`` and ``[praise]`` classes.
+    """
+    said = Said(verb, tuple(speaker), cast, lexicon)
+    predicates = [child for child in verb.children if child.dep_ == "xcomp" or preposition(child) == "as"]
+    words = {word for predicate in predicates for word in _words(predicate)}
+    things = children(verb, "obj", "nsubj:pass", "iobj")
+    target = _whose(things[0], said) if things else ()
+    if words & lexicon.words["accuse"]["noun"]:
+        return Act("Accusation", "ACCUSE", target)
+    return Act("Praise", "SUPPORT", target) if words & lexicon.words["praise"]["word"] else None
+
+
 def _points(subject: Token | None) -> bool:
     """Whether the subject points at a deed without naming who did it: "this", "leaving them", "the strike"."""
     if subject is None:

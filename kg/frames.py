@@ -166,8 +166,17 @@ def _allowed(found: Match, token: Token, trigger: Trigger, slots: Mapping[str, l
         return False
     if trigger.part == "noun" and frame.noun_needs and not _noun_has(found, frame.noun_needs):
         return False
+    if frame.category == "REQUEST" and _only_asks(slots):
+        return False
     objects = slots.get("object", []) if trigger.part == "verb" else []
     return not any(each.lemma_.lower() in frame.abstract for each in objects)
+
+
+def _only_asks(slots: Mapping[str, list[Token]]) -> bool:
+    """Whether the clause is a question: "asked whether", "asked what"."""
+    clauses = slots.get("clause", [])
+    asking = [c for c in clauses if any(w.lower_ in {"whether", "if"} or w.tag_ in {"WP", "WRB", "WDT"} for w in c.lefts)]
+    return bool(clauses) and len(asking) == len(clauses)
 
 
 def _noun_has(found: Match, names: tuple[str, ...]) -> bool:

@@ -33,6 +33,7 @@ class Frame:
     lacks: tuple[str, ...] = ()
     abstract: frozenset[str] = frozenset()
     content_nouns: frozenset[str] = frozenset()
+    subject_nouns: frozenset[str] = frozenset()
     mutual: bool = False
     plural: bool = False
     factive: bool = False
@@ -40,8 +41,6 @@ class Frame:
     descriptive: bool = False
     cooperative: bool = False
     person: bool = False
-    person_object: bool = False
-    person_harm: bool = False
     place_object: bool = False
     state_only: bool = False
     strict: bool = False

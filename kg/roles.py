@@ -19,6 +19,7 @@ OF_CLAUSE = {
 }
 TOWARDS = {"to", "with", "on", "against", "for", "from"}
 DEEP = frozenset({"REQUEST", "AGREE", "REJECT", "THREATEN", "AID", "RETREAT", "SANCTION", "CONCEDE", "SUPPORT"})
+CONDITIONED = frozenset({"THREATEN", "REQUEST", "AGREE"})
 SIDELINES = frozenset({"acl:relcl", "advcl", "parataxis"})
 TRIMMED = frozenset({"parataxis", "mark"})
 
@@ -70,6 +71,8 @@ def cast_roles(match: Match, *, cast: Cast, doc: Doc, lexicon: Lexicon) -> Candi
     else:
         target, weak_target = _fill_target(match, cast, doc, source)
     source = _voice(match, source, cast, doc, lexicon) or source
+    if not target and frame.category in CONDITIONED:
+        target, weak_target = _of_condition(match, cast, doc, source), True
     content, slot = _content(match, doc, target if not weak_target else ())
     candidate = Candidate(match, source, _without(target, source), content, slot, weak_source or weak_target)
     return candidate if _passes(candidate, cast, doc) else None
@@ -130,6 +133,20 @@ def _fill_target(match: Match, cast: Cast, doc: Doc, source: tuple[Mention, ...]
     if frame.category in DEEP:
         return _deepest(match, cast, doc, source), True
     return (), False
+
+
+def _of_condition(match: Match, cast: Cast, doc: Doc, source: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Whom the condition speaks of: "threatened to strike unless Rome withdrew"."""
+    ours = {actor.country or actor.label for mention in source for actor in mention.actors}
+    heads = [doc[match.trigger], *match.heads(doc, "clause", "infinitive", "that", "gerund", "of")]
+    for clause in (child for head in heads for child in head.children if child.dep_ == "advcl"):
+        if not any(mark.lower_ in {"if", "unless", "until", "should"} for mark in clause.children):
+            continue
+        for subject in (child for child in clause.children if child.dep_ == "nsubj"):
+            named = tuple(m for m in cast.named(subject) if all((a.country or a.label) not in ours for a in m.actors))
+            if named:
+                return named
+    return ()
 
 
 def _deepest(match: Match, cast: Cast, doc: Doc, source: tuple[Mention, ...]) -> tuple[Mention, ...]:
@@ -200,9 +217,24 @@ def _passes(candidate: Candidate, cast: Cast, doc: Doc) -> bool:
         return False
     if frame.plural and not candidate.target and sum(len(m.actors) for m in candidate.source) < 2:
         return False
+    if frame.subject_nouns and not _fits_subject(candidate, doc):
+        return False
+    if frame.state_only and any(actor.kind == "Person" for m in candidate.source for actor in m.actors):
+        return False
+    if frame.crowd and all(actor.kind == "State" and m.how != "demonym" for m in candidate.source for actor in m.actors):
+        return False
+    if frame.place_object and not any(m.place is not None for head in match.heads(doc, "object", "of") for m in [cast.spot(head)] if m):
+        return False
     if frame.person and not any(a.kind == "Person" or m.how != "name" for m in candidate.source for a in m.actors):
         return match.frame.type != "Visit" or doc[match.trigger].lemma_ in {"visit", "trip"}
     return not frame.content_nouns or _fits_content(candidate, cast, doc)
+
+
+def _fits_subject(candidate: Candidate, doc: Doc) -> bool:
+    """Whether who acts is of the sort that the frame lists ("troops"), or a group that bears a name."""
+    names = candidate.match.frame.subject_nouns
+    words = {doc[i].lemma_.lower() for m in candidate.source for i in range(m.first, m.last)}
+    return bool(words & names) or any(a.kind == "Group" and a.listed for m in candidate.source for a in m.actors)
 
 
 def _has_actor(candidate: Candidate, cast: Cast, doc: Doc) -> bool:

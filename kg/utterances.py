@@ -34,6 +34,9 @@ def _as_act(candidate: Candidate, reading: Reading) -> Candidate:
     frame, trigger = candidate.match.frame, reading.doc[candidate.match.trigger]
     if frame.negated and modality.is_negated(trigger, light=None, lexicon=reading.lexicon):
         return retyped(candidate, frame.negated, kinds.kind(frame.negated).category, settled=True)
+    if frame.descriptive and trigger.pos_ == "VERB":
+        act = acts.judgement(trigger, actors_of(candidate.source), cast=reading.cast, lexicon=reading.lexicon)
+        return retyped(candidate, act.type, act.category, target=act.target) if act else candidate
     if candidate.content is None:
         return candidate
     head = reading.doc[candidate.content]
@@ -79,7 +82,18 @@ def _quoted(quote: Quote, told: Sequence[Candidate], reading: Reading) -> Iterat
             continue
         base = Candidate(Match(frame, trigger, (trigger,), {}), quote.speaker, (), head.i, "quote")
         act = _act(head, actors_of(quote.speaker), reading, own=True)
-        yield retyped(base, act.type, act.category, target=act.target) if act else base
+        yield retyped(base, act.type, act.category, target=act.target) if act else _by_cue(base, doc[trigger], reading)
+
+
+def _by_cue(base: Candidate, cue: Token, reading: Reading) -> Candidate:
+    """A quotation whose verb says what is done by it: "“…,” she vowed"."""
+    if cue.pos_ != "VERB" or cue.i == base.content:
+        return base
+    frames = [t.frame for t in reading.lexicon.triggers.get(cue.lemma_.lower(), ()) if t.part == "verb" and len(t.words) == 1]
+    voiced = [frame for frame in frames if frame.category in VOICED and not frame.speech]
+    if not voiced or frames[0].category not in VOICED | {"STATEMENT"} or reading.lexicon.has("accuse", "neutral", cue.lemma_.lower()):
+        return base
+    return retyped(base, voiced[0].type, voiced[0].category)
 
 
 def _head(doc: Doc, first: int, last: int) -> Token:
