@@ -1,128 +1,217 @@
-"""Records → what the page's scripts draw."""
+"""Records → what the page's scripts draw: each text once, the rest as numbers that point to it."""
 
 from __future__ import annotations
 
+import heapq
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
+import networkx as nx
 from pyvis.network import Network
 
-from kg.errors import ViewError
-from kg.graphs import Filters, Record, graph, pairs, positions, strongest
+from kg import vocab
+from kg.graphs import Filters, Record, days, graph, pairs, strongest
+from kg.model import Actor
+from kg.views import layout
 
-VIEWS: Mapping[str, str] = {
-    "all": "Who did what to whom",
-    "who-met-whom": "Who met whom",
-    "who-demanded-what": "Who demanded what of whom",
-}
-GROUPS: Mapping[str, Sequence[str]] = {
-    "talk": ("CONSULT", "COOPERATE", "SUPPORT", "AGREE"),
-    "give": ("CONCEDE", "AID", "RETREAT"),
-    "ask": ("REQUEST",),
-    "oppose": ("ACCUSE", "REJECT", "THREATEN", "PROTEST"),
-    "harm": ("SANCTION", "MOBILIZE", "COERCE", "ASSAULT"),
-    "say": ("STATEMENT",),
-}
-_SHAPES = {"State": "dot", "Person": "triangle", "Organization": "square", "Group": "diamond"}
+SHAPES: Mapping[str, str] = {"State": "dot", "Person": "triangle", "Organization": "square", "Group": "diamond"}
 _OPTIONS = {
     "physics": {"enabled": False},
-    "interaction": {"hover": True, "keyboard": False, "multiselect": True, "tooltipDelay": 1000000},
-    "nodes": {"font": {"size": 18, "face": "system-ui, sans-serif", "strokeWidth": 5}, "borderWidth": 2},
-    "edges": {"arrows": {"to": {"scaleFactor": 0.6}}, "smooth": {"type": "curvedCW", "roundness": 0.12}},
+    "layout": {"improvedLayout": False},
+    "interaction": {"hover": True, "keyboard": False, "multiselect": True, "tooltipDelay": 1_000_000, "zoomSpeed": 0.6},
+    "nodes": {"borderWidth": 2, "font": {"size": 0}},
+    "edges": {"hoverWidth": 1, "selectionWidth": 1.5, "arrowStrikethrough": False},
 }
 
 
-def payload(records: Iterable[Record], *, view: str, filters: Filters, most: int) -> dict[str, Any]:
-    """Everything that the page shows.
+@dataclass(slots=True)
+class Tables:
+    """Texts and actors that events point to by number."""
+
+    actors: dict[str, dict[str, Any]] = field(default_factory=dict)
+    roles: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    articles: dict[str, dict[str, Any]] = field(default_factory=dict)
+    sentences: dict[str, int] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def actor(self, given: Record) -> int:
+        """The number of a participant; it is noted where it is new."""
+        iri = given["iri"]
+        if given.get("role"):
+            self.roles[iri].add(given["role"])
+        if iri not in self.actors:
+            facts = {name: given[name] for name in ("label", "kind", "country", "wikidata") if given.get(name)}
+            names = sorted(name for name in given["aliases"] if name != given["label"])
+            self.actors[iri] = {"id": short(iri), **facts, **({"aliases": names} if names else {})}
+            self.numbers[iri] = len(self.numbers)
+        return self.numbers[iri]
+
+    def article(self, record: Record) -> int:
+        """The number of an event's article."""
+        article = record["article"]
+        if article["iri"] not in self.articles:
+            url = str(article["url"] or "")
+            facts = {
+                "id": short(article["iri"]),
+                "doc": record["doc"],
+                "title": article["title"] or record["doc"],
+                "url": url if url.lower().startswith(("http://", "https://")) else None,
+                "published": article["published"],
+                "publisher": article["publisher"],
+                "n": len(self.articles),
+            }
+            self.articles[article["iri"]] = {name: value for name, value in facts.items() if value is not None}
+        number: int = self.articles[article["iri"]]["n"]
+        return number
+
+    def sentence(self, text: str) -> int:
+        """The number of a sentence."""
+        return self.sentences.setdefault(text, len(self.sentences))
+
+    def listed(self) -> dict[str, Any]:
+        """All of it, in the order of the numbers."""
+        actors = [facts | ({"roles": sorted(self.roles[iri])} if self.roles[iri] else {}) for iri, facts in self.actors.items()]
+        articles = [{name: value for name, value in each.items() if name != "n"} for each in self.articles.values()]
+        return {"actors": actors, "articles": articles, "sentences": list(self.sentences)}
+
+
+def payload(records: Iterable[Record], *, filters: Filters, most_actors: int, most_events: int) -> dict[str, Any]:
+    """Everything that the page shows, but for what depends on the view.
 
     Args:
         records: events.
-        view: what is shown first.
         filters: which of the events to take.
-        most: number of actors to draw; the weakest are left out of the picture, not of the table.
-
-    Raises:
-        ViewError: there is no such view.
+        most_actors: number of actors to draw; the weakest are left out of the picture, not of the table.
+        most_events: number of events to hold; the oldest are left out.
     """
-    if view not in VIEWS:
-        raise ViewError(f"no view is called {view!r}: one of {', '.join(VIEWS)}")
-    taken = [record for record in records if filters.take(record)]
-    whole = graph(taken)
-    drawn = strongest(whole, most)
-    places = positions(drawn)
-    network = _pyvis(drawn, places)
-    shown = {node["id"] for node in network["nodes"]}
+    taken, counts, total = _newest((record for record in records if filters.take(record)), most_events)
+    drawn = strongest(graph(taken), most_actors, counts)
+    _add_homes(drawn)
+    tables = Tables()
+    events = [event(record, tables) for record in taken]
+    for node, facts in sorted(drawn.nodes(data=True)):
+        tables.actor({"iri": node, "aliases": [], "wikidata": None, **facts})
+    network = _pyvis(drawn, tables.numbers, taken)
     return {
-        "view": view,
-        "groups": {name: list(codes) for name, codes in GROUPS.items()},
-        "actors": _actors(taken, places),
-        "events": [_event(record, shown) for record in taken],
-        "options": network["options"],
-        "left_out": len(whole) - len(drawn),
+        **tables.listed(),
+        "events": events,
+        **network,
+        "scale": layout.scale(len(drawn)),
+        "totals": {"events": total, "actors": len(counts)},
     }
 
 
-def _pyvis(drawn: Any, places: Mapping[str, tuple[int, int]]) -> dict[str, Any]:
-    """Nodes and options as pyvis makes them of a network."""
-    network = Network(directed=True, notebook=False)
-    for node, facts in sorted(drawn.nodes(data=True)):
-        x, y = places[node]
-        network.add_node(node, label=facts["label"], shape=_SHAPES.get(facts["kind"], "dot"), x=x, y=y)
-    network.set_options(json.dumps(_OPTIONS))
-    nodes, _, _, _, _, options = network.get_network_data()
-    return {"nodes": nodes, "options": json.loads(options) if isinstance(options, str) else options}
+def _newest(records: Iterable[Record], most: int) -> tuple[list[Record], Counter[str], int]:
+    """The newest of the records, in their order; in how many each actor takes part; how many there were."""
+    counts: Counter[str] = Counter()
+    held: list[tuple[str, int, Record]] = []
+    total = 0
+    for total, record in enumerate(records, 1):
+        counts.update({each["iri"] for each in (*record["source"], *record["target"])})
+        entry = (days(record)[1] or "", -total, record)
+        if len(held) < most:
+            heapq.heappush(held, entry)
+        elif held and entry > held[0]:
+            heapq.heapreplace(held, entry)
+    return [record for _, _, record in sorted(held, key=lambda each: -each[1])], counts, total
 
 
-def _actors(records: Sequence[Record], places: Mapping[str, tuple[int, int]]) -> list[dict[str, Any]]:
-    known: dict[str, dict[str, Any]] = {}
-    roles: dict[str, set[str]] = defaultdict(set)
-    for record in records:
-        for each in (*record["source"], *record["target"], *record["attributed_to"]):
-            iri = each["iri"]
-            if each.get("role"):
-                roles[iri].add(each["role"])
-            known.setdefault(
-                iri,
-                {
-                    "id": iri,
-                    "label": each["label"],
-                    "kind": each["kind"],
-                    "shape": _SHAPES.get(each["kind"], "dot"),
-                    "country": each["country"],
-                    "wikidata": each["wikidata"],
-                    "aliases": each["aliases"],
-                    "x": places[iri][0] if iri in places else None,
-                    "y": places[iri][1] if iri in places else None,
-                },
-            )
-    return [facts | {"roles": sorted(roles[iri])} for iri, facts in sorted(known.items())]
+def short(iri: str) -> str:
+    """An IRI without the base that all of ours have.
+
+    >>> short("https://w3id.org/diplomacy-kg/id/actor/france-1"), short("https://example.org/x")
+    ('actor/france-1', 'https://example.org/x')
+    """
+    return iri.removeprefix(vocab.prefixes()["id"])
 
 
-def _event(record: Record, shown: set[str]) -> dict[str, Any]:
-    when, place, article = record["time"] or {}, record["place"] or {}, record["article"]
-    return {
-        "id": record["id"],
-        "doc": record["doc"],
-        "title": article["title"] or record["doc"],
-        "url": article["url"] if str(article["url"] or "").startswith(("http://", "https://")) else None,
-        "published": (article["published"] or "")[:10] or None,
+def event(record: Record, tables: Tables) -> dict[str, Any]:
+    """One event, its texts in the tables.
+
+    Args:
+        record: as `kg.records` gives it.
+        tables: where its actors, article and sentence are noted.
+    """
+    when, place, evidence = record["time"] or {}, record["place"] or {}, record["evidence"]
+    facts = {
+        "id": short(record["id"]),
+        "article": tables.article(record),
         "type": record["type"],
         "category": record["category"],
-        "source": [each["iri"] for each in record["source"]],
-        "target": [each["iri"] for each in record["target"]],
-        "by": [each["iri"] for each in record["attributed_to"]],
-        "pairs": [list(pair) for pair in pairs(record) if set(pair) <= shown],
+        "source": [tables.actor(each) for each in record["source"]],
+        "target": [tables.actor(each) for each in record["target"]],
+        "by": [tables.actor(each) for each in record["attributed_to"]] or None,
         "content": record["content"],
         "condition": record["condition"],
         "trigger": record["trigger"],
-        "words": when.get("text"),
+        "words": when.get("text") or None,
         "start": when.get("start"),
         "end": when.get("end"),
         "place": place.get("label"),
         "modality": record["modality"],
         "confidence": record["confidence"],
-        "evidence": record["evidence"]["text"],
-        "mentions": sorted({each["mention"] for each in (*record["source"], *record["target"]) if each["mention"]}),
+        "sentence": tables.sentence(evidence["text"] or ""),
+        "marks": list(_marks(record)) or None,
     }
+    return {name: value for name, value in facts.items() if value is not None}
+
+
+def _marks(record: Record) -> Iterator[list[Any]]:
+    """The trigger and the actors where they stand in the sentence: code points from its begin, no two overlapping."""
+    origin, end = record["evidence"]["start"], record["evidence"]["end"]
+    spans = [("trigger", record["spans"].get("trigger"))]
+    spans += [(role, each) for role in ("source", "target") for each in record[role]]
+    inside = {
+        (span["start"], span["end"]): role
+        for role, span in reversed(spans)
+        if span and span["start"] is not None and origin <= span["start"] < span["end"] <= end
+    }
+    last = origin
+    for (first, past), role in sorted(inside.items()):
+        if first >= last:
+            yield [first - origin, past - origin, role]
+            last = past
+
+
+def _add_homes(network: nx.MultiDiGraph[str]) -> None:
+    """The states for which somebody in the picture acts, so that people can be folded into them."""
+    facts = [each for _, each in network.nodes(data=True)]
+    held = {each["country"] for each in facts if each["kind"] == "State"}
+    for code in sorted({each["country"] for each in facts if each["kind"] == "Person"} - held):
+        state = layout.states().get(code)
+        if state is not None:
+            iri = vocab.actor_iri(Actor(state.label, "State", code, state.wikidata, listed=True), "").value
+            network.add_node(iri, label=state.label, kind="State", country=code, weight=0, wikidata=state.wikidata)
+
+
+def _pyvis(drawn: nx.MultiDiGraph[str], numbers: Mapping[str, int], records: Sequence[Record]) -> dict[str, Any]:
+    """Nodes, lines and options as pyvis makes them of a network: a line for each pair, direction and category."""
+    places = layout.positions(drawn)
+    network = Network(directed=True, notebook=False)
+    for node, facts in sorted(drawn.nodes(data=True)):
+        x, y = places[node]
+        network.add_node(numbers[node], label=facts["label"], shape=SHAPES.get(facts["kind"], "dot"), x=x, y=y)
+    for (one, other, category, modality, mutual), events in sorted(_ties(records, drawn, numbers).items()):
+        network.add_edge(one, other, category=category, modality=modality, mutual=mutual, events=events)
+    network.set_options(json.dumps(_OPTIONS))
+    nodes, edges, *_, options = network.get_network_data()
+    return {
+        "nodes": [{name: value for name, value in node.items() if name in ("id", "shape", "x", "y")} for node in nodes],
+        "ties": [{name: value for name, value in edge.items() if name != "arrows"} for edge in edges],
+        "options": json.loads(options) if isinstance(options, str) else options,
+    }
+
+
+def _ties(records: Sequence[Record], drawn: nx.MultiDiGraph[str], numbers: Mapping[str, int]) -> dict[tuple[Any, ...], list[int]]:
+    found: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for number, record in enumerate(records):
+        mutual = not record["target"]
+        for one, other in pairs(record):
+            if one != other and one in drawn and other in drawn:
+                ends = (numbers[one], numbers[other])
+                ends = (min(ends), max(ends)) if mutual else ends
+                found[(*ends, record["category"], record["modality"], mutual)].append(number)
+    return {key: sorted(set(events)) for key, events in found.items()}

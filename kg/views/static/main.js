@@ -1,61 +1,91 @@
 "use strict";
 // Wires filters and tabs to the state, and draws.
 (() => {
-  const at = (id) => document.getElementById(id);
-  const TABS = { network: () => kg.drawNetwork(), timeline: () => kg.drawTimeline(), matrix: () => kg.drawMatrix(), table: () => kg.drawTable() };
-  const FIELDS = ["view", "actor", "type", "modality", "doc", "since", "until", "undated", "least", "fold"];
+  const { at, data } = kg;
+  const TABS = { network: () => kg.drawNetwork(), timeline: () => kg.drawTimeline(), matrix: () => kg.drawMatrix() };
+  const SHORT = { all: "Everything", "who-met-whom": "Who met whom", "who-demanded-what": "Who demanded what" };
+  const FIELDS = ["type", "doc", "since", "until", "undated", "least", "fold"];
 
   function fill() {
-    at("f-view").append(...Object.entries(kg.VIEWS).map(([name, [words]]) => kg.make("option", { value: name }, words)));
-    const kinds = [...new Set(kg.data.events.map((event) => event.type))].sort();
+    const kinds = [...new Set(data.events.map((event) => event.type))].sort();
     at("f-type").append(...kinds.map((kind) => kg.make("option", { value: kind }, kg.words(kind))));
-    at("f-modality").append(...[...new Set(kg.data.events.map((event) => event.modality))].sort().map((name) => kg.make("option", { value: name }, name)));
-    const titles = new Map(kg.data.events.map((event) => [event.doc, event.title]));
-    at("f-doc").append(...[...titles].sort((a, b) => a[1].localeCompare(b[1])).map(([doc, title]) => kg.make("option", { value: doc }, title.slice(0, 60))));
-    at("actor-names").append(...kg.data.actors.map((actor) => kg.make("option", { value: actor.label })));
+    const articles = new Map(data.events.map((event) => [data.articles[event.article].doc, data.articles[event.article].title]));
+    at("f-doc").append(...[...articles].sort((a, b) => a[1].localeCompare(b[1])).map(([doc, title]) => kg.make("option", { value: doc }, kg.cut(title, 70))));
+    at("views").append(...Object.entries(data.views).filter(([, view]) => view.tab === "network").map(([name, view]) => kg.make("label", {}, kg.make("input", { type: "radio", name: "view", value: name, change: () => kg.set({ view: name, codes: "", tie: "", event: "" }) }), kg.make("span", {}, SHORT[name] || view.title))));
   }
   function wire() {
     for (const name of FIELDS) {
-      const field = at("f-" + name), box = field.type === "checkbox";
-      field.addEventListener(name === "actor" ? "input" : "change", () => kg.set({ [name]: box ? field.checked : field.type === "number" ? Math.max(1, Number(field.value) || 1) : field.value }));
+      const field = at("f-" + name);
+      field.addEventListener("change", () => kg.set({ [name]: field.type === "checkbox" ? field.checked : field.type === "number" ? Math.max(1, Math.floor(Number(field.value)) || 1) : field.value }));
     }
-    at("f-reset").addEventListener("click", () => kg.reset());
+    at("f-reset").addEventListener("click", () => { kg.reset(); kg.fit(); });
     for (const name of Object.keys(TABS)) at("tab-" + name).addEventListener("click", () => kg.set({ tab: name }));
-    at("tabs").addEventListener("keydown", (key) => {
-      const names = Object.keys(TABS), step = { ArrowRight: 1, ArrowLeft: -1 }[key.key];
-      if (!step) return;
-      const next = names[(names.indexOf(kg.state.tab) + step + names.length) % names.length];
-      kg.set({ tab: next });
-      at("tab-" + next).focus();
-    });
-    window.addEventListener("hashchange", () => { kg.read(); draw(); });
-    window.addEventListener("resize", () => { if (kg.state.tab === "timeline") kg.drawTimeline(); });
+    at("tabs").addEventListener("keydown", tabKeys);
+    at("skip").addEventListener("click", () => at("panel").focus());
+    at("rail-toggle").addEventListener("click", () => { const open = at("rail").classList.toggle("open"); at("rail-toggle").setAttribute("aria-expanded", String(open)); });
+    window.addEventListener("hashchange", () => { kg.read(); kg.forget(); draw(); });
+    let waiting = 0;
+    window.addEventListener("resize", () => { cancelAnimationFrame(waiting); waiting = requestAnimationFrame(() => { kg.drawHistogram(); if (kg.state.tab === "timeline") kg.drawTimeline(); }); });
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+  }
+  function tabKeys(key) {
+    const names = Object.keys(TABS), here = names.indexOf(kg.state.tab), next = { ArrowRight: here + 1, ArrowLeft: here - 1, Home: 0, End: names.length - 1 }[key.key];
+    if (next === undefined) return;
+    key.preventDefault();
+    const name = names[(next + names.length) % names.length];
+    kg.set({ tab: name });
+    at("tab-" + name).focus();
   }
   function show() {
     for (const name of FIELDS) {
       const field = at("f-" + name);
-      if (field.type === "checkbox") field.checked = kg.state[name];
-      else if (document.activeElement !== field) field.value = kg.state[name];
+      if (field.type === "checkbox") field.checked = kg.state[name]; else field.value = kg.state[name];
     }
+    for (const radio of at("views").querySelectorAll("input")) radio.checked = radio.value === kg.state.view;
     for (const name of Object.keys(TABS)) {
       const chosen = name === kg.state.tab;
       at("tab-" + name).setAttribute("aria-selected", String(chosen));
       at("tab-" + name).tabIndex = chosen ? 0 : -1;
       at(name + "-pane").hidden = !chosen;
     }
-    const events = kg.events(), people = new Set(events.flatMap((event) => [...event.source, ...event.target]));
-    at("summary").textContent = `${events.length} of ${kg.data.events.length} events, ${people.size} actors, ${new Set(events.map((event) => event.doc)).size} articles`;
+    const events = kg.events(), articles = new Set(events.map((event) => event.article));
+    at("summary").textContent = `${kg.count(events.length, "event")} of ${data.events.length.toLocaleString("en")}, ${kg.count(kg.shown().count.size, "actor")}, ${kg.count(articles.size, "article")}`;
+    at("chips").replaceChildren(...chips());
+    at("left-out").replaceChildren(...leftOut());
   }
-  let drawn = null;
+  // What narrows the view without standing in a field, each with a way to undo it.
+  function chips() {
+    const chip = (words, act) => kg.make("button", { type: "button", class: "chip", click: act, "aria-label": `${words}: remove` }, words, " ×");
+    const label = (id) => kg.actor(id).label, { focus, hops, only, since, until } = kg.state, found = [];
+    if (focus) {
+      found.push(chip(`Around ${label(focus)}`, () => kg.unfocus()));
+      found.push(...[1, 2].map((n) => kg.make("button", { type: "button", "aria-pressed": String(hops === n), click: () => kg.focus(focus, n) }, n === 1 ? "1 step" : "2 steps")));
+    }
+    if (only) found.push(chip(`Only events of ${label(only)}`, () => kg.set({ only: "" })));
+    if (since || until) found.push(chip(`${since ? kg.date(since) : "begin"} to ${until ? kg.date(until) : "end"}`, () => kg.set({ since: "", until: "" })));
+    return found;
+  }
+  function leftOut() {
+    const { totals } = data, drawn = data.nodes.length, found = [];
+    const held = new Set(data.events.flatMap((event) => [...event.source, ...event.target])).size, how = data.more ? "Search for a name to load it from the store." : "To see the rest, narrow the view (kg view --actor NAME, --since, --type) or open the store with kg serve.";
+    if (totals.events > data.events.length) found.push(`The newest ${data.events.length.toLocaleString("en")} of ${totals.events.toLocaleString("en")} events.`);
+    if (held > kg.nodes.size || totals.actors > drawn) found.push(`Drawn: the ${drawn.toLocaleString("en")} actors with the most events of ${totals.actors.toLocaleString("en")}.`);
+    return found.length ? [kg.make("p", {}, [...found, how].join(" "))] : [];
+  }
   function draw() {
-    if (!(kg.state.tab in TABS)) kg.state.tab = "network";
+    if (!Object.hasOwn(TABS, kg.state.tab)) kg.state.tab = "network";
     show();
     TABS[kg.state.tab]();
+    kg.drawLegend();
     kg.drawHistogram();
-    const filters = JSON.stringify({ ...kg.state, tab: "" });
-    if (filters !== drawn) kg.showHelp();
-    drawn = filters;
+    kg.drawTable();
+    kg.drawPanel();
   }
-  fill(); kg.read(); wire(); kg.watch(draw); draw();
+  // The picture must have been drawn once before it can be saved.
+  kg.ready = () => { if (kg.state.tab !== "network") kg.set({ tab: "network" }); kg.picture.redraw(); };
+  fill();
+  kg.read();
+  wire();
+  kg.watch(draw);
+  draw();
 })();

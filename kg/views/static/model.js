@@ -1,99 +1,85 @@
 "use strict";
-// The page's state: which events are shown, what is chosen. All that is seen follows from it.
-const kg = {};
+// The page's state: which events are wanted and what is chosen. All that is seen follows from it, and it stands in the address.
 (() => {
-  const data = JSON.parse(document.getElementById("data").textContent);
-  const actors = new Map(data.actors.map((actor) => [actor.id, actor]));
-  const groupOf = new Map();
-  for (const [group, codes] of Object.entries(data.groups)) codes.forEach((code) => groupOf.set(code, group));
-  const VIEWS = {
-    "all": ["everything", () => true],
-    "who-met-whom": ["who met whom", (event) => event.category === "CONSULT"],
-    "who-demanded-what": ["who demanded what of whom", (event) => event.category === "REQUEST"],
+  const data = kg.data, views = data.views;
+  const opened = views[data.view].tab === "network" ? data.view : "all";
+  const FIRST = {
+    view: opened, tab: data.tab, codes: "", mod: "", type: "", doc: "", since: "", until: "", undated: true, least: 1, fold: false,
+    only: "", sel: "", and: "", tie: "", event: "", focus: "", hops: 1, table: false, sort: "",
   };
-  const FIRST = { view: data.view, actor: "", type: "", modality: "", doc: "", since: "", until: "", undated: true, least: 1, fold: false, tab: "network" };
+  const CHOICES = { sel: "", and: "", tie: "", event: "" };
+  const MODALITIES = ["actual", "planned", "hypothetical", "denied"];
   const state = { ...FIRST };
   const watchers = [];
+  const groupOf = new Map(Object.entries(data.groups).flatMap(([name, group]) => group.codes.map((code) => [code, name])));
+  const numbers = new Map(), states = new Map();
 
-  function stateOf(id) {
-    const actor = actors.get(id);
-    if (!state.fold || !actor || actor.kind === "State" || !actor.country) return id;
-    const home = data.actors.find((other) => other.kind === "State" && other.country === actor.country);
-    return home ? home.id : id;
-  }
-  const day = (event) => event.start || event.published;
-  const lastDay = (event) => event.end || event.published;
+  kg.note = (actor, n) => {
+    actor.n = n;
+    numbers.set(actor.id, n);
+    if (actor.kind === "State" && actor.country && !states.has(actor.country)) states.set(actor.country, n);
+  };
+  // An event's day is its own or, where the words don't tell, that of its article.
+  kg.date_event = (event, n) => {
+    const published = (data.articles[event.article].published || "").slice(0, 10);
+    event.n = n;
+    event.dated = Boolean(event.start && event.end);
+    event.day = event.dated ? event.start : published;
+    event.last = event.dated ? event.end : published;
+    event.group = groupOf.get(event.category);
+  };
+  data.actors.forEach(kg.note);
+  data.events.forEach(kg.date_event);
+
+  kg.actor = (id) => data.actors[numbers.get(id)];
+  kg.home = (n) => {
+    const actor = data.actors[n];
+    return state.fold && actor.kind === "Person" && states.has(actor.country) ? states.get(actor.country) : n;
+  };
+  kg.people = (event) => [...new Set([...event.source, ...event.target].map(kg.home))];
+  kg.codes = () => new Set(state.codes ? state.codes.split(",") : views[state.view].on);
+  kg.modalities = () => new Set(state.mod ? state.mod.split(",") : MODALITIES);
 
   function inTime(event) {
-    if (!state.since && !state.until) return state.undated || Boolean(day(event));
-    if (!day(event)) return state.undated;
-    return (!state.since || lastDay(event) >= state.since) && (!state.until || day(event) <= state.until);
+    if (!event.dated && !state.undated) return false;
+    if (!state.since && !state.until) return true;
+    return Boolean(event.day) && (!state.since || event.last >= state.since) && (!state.until || event.day <= state.until);
   }
-  function hasActor(event) {
-    if (!state.actor) return true;
-    const wanted = state.actor.toLowerCase();
-    return [...event.source, ...event.target].some((id) => {
-      const actor = actors.get(id);
-      return [actor.label, ...actor.aliases].some((name) => name.toLowerCase().includes(wanted)) || (state.fold && actors.get(stateOf(id)).label.toLowerCase().includes(wanted));
-    });
-  }
-  kg.matches = (event) =>
-    VIEWS[state.view][1](event) && (!state.type || event.type === state.type || event.category === state.type) &&
-    (!state.modality || event.modality === state.modality) && (!state.doc || event.doc === state.doc) && inTime(event) && hasActor(event);
-  kg.events = () => data.events.filter(kg.matches);
-
-  // Pairs of actors with the events between them, those of one direction together.
-  kg.edges = () => {
-    const found = new Map();
-    for (const event of kg.events()) {
-      const mutual = event.target.length === 0;
-      for (const [one, other] of event.pairs) {
-        let from = stateOf(one), to = stateOf(other);
-        if (from === to) continue;
-        if (mutual && from > to) [from, to] = [to, from];
-        const group = groupOf.get(event.category);
-        const key = [from, to, group, mutual].join("|");
-        if (!found.has(key)) found.set(key, { id: key, from, to, group, mutual, events: [] });
-        const edge = found.get(key);
-        if (!edge.events.includes(event)) edge.events.push(event);
-      }
-    }
-    return [...found.values()].filter((edge) => edge.events.length >= state.least);
+  // What the filters ask of an event, but for those that look at pairs; `days` false: of whatever day.
+  kg.test = (days = true) => {
+    const codes = kg.codes(), modalities = kg.modalities(), only = numbers.get(state.only);
+    return (event) =>
+      codes.has(event.category) && modalities.has(event.modality) && (!state.type || event.type === state.type) &&
+      (!state.doc || data.articles[event.article].doc === state.doc) && (!days || inTime(event)) &&
+      (only === undefined || kg.people(event).includes(kg.home(only)));
   };
-  kg.between = (one, other) => kg.events().filter((event) => event.pairs.some(([a, b]) => (stateOf(a) === one && stateOf(b) === other) || (stateOf(a) === other && stateOf(b) === one)));
-  kg.of = (id) => kg.events().filter((event) => [...event.source, ...event.target].some((each) => stateOf(each) === id));
-  kg.shared = (id) => {
-    const near = new Set();
-    for (const edge of kg.edges()) { if (edge.from === id) near.add(edge.to); if (edge.to === id) near.add(edge.from); }
-    return near;
-  };
+  kg.newest = (one, other) => (other.last || "").localeCompare(one.last || "") || one.n - other.n;
 
-  kg.set = (changes) => { Object.assign(state, changes); write(); watchers.forEach((watch) => watch()); };
-  kg.reset = () => kg.set({ ...FIRST, tab: state.tab });
+  kg.set = (changes) => { Object.assign(state, changes); write(); watchers.forEach((watch) => watch(changes)); };
+  kg.choose = (choice) => kg.set({ ...CHOICES, ...choice });
+  kg.reset = () => kg.set({ ...FIRST, tab: state.tab, view: state.view, table: state.table });
   kg.watch = (watch) => watchers.push(watch);
+  kg.toggle = (name, all, value, on) => {
+    const chosen = new Set(name === "codes" ? kg.codes() : kg.modalities());
+    for (const each of [value].flat()) if (on) chosen.add(each); else chosen.delete(each);
+    const same = chosen.size === all.length && all.every((each) => chosen.has(each));
+    kg.set({ [name]: same ? "" : [...chosen].join(",") || "none" });
+  };
   function write() {
     const given = new URLSearchParams();
     for (const [name, value] of Object.entries(state)) if (value !== FIRST[name]) given.set(name, String(value));
     history.replaceState(null, "", "#" + given.toString());
   }
   kg.read = () => {
+    Object.assign(state, FIRST);
     for (const [name, value] of new URLSearchParams(location.hash.slice(1))) {
-      if (!(name in FIRST)) continue;
+      if (!Object.hasOwn(FIRST, name)) continue;
       const kind = typeof FIRST[name];
-      state[name] = kind === "boolean" ? value === "true" : kind === "number" ? Math.max(1, Number(value) || 1) : value;
+      state[name] = kind === "boolean" ? value === "true" : kind === "number" ? Math.max(1, Math.floor(Number(value)) || 1) : value;
     }
-    if (!VIEWS[state.view]) state.view = FIRST.view;
+    if (!Object.hasOwn(views, state.view)) state.view = FIRST.view;
+    for (const name of ["sel", "and", "focus", "only"]) if (!numbers.has(state[name])) state[name] = "";
+    if (state.type && !data.events.some((event) => event.type === state.type)) state.type = "";
   };
-  kg.words = (name) => name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
-  kg.make = (tag, facts = {}, ...parts) => {
-    const node = document.createElement(tag);
-    for (const [name, value] of Object.entries(facts)) {
-      if (name === "click") node.addEventListener("click", value);
-      else if (value !== null && value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : value);
-    }
-    node.append(...parts.filter((part) => part !== null && part !== undefined && part !== ""));
-    return node;
-  };
-  kg.color = (group) => getComputedStyle(document.documentElement).getPropertyValue("--" + group).trim();
-  Object.assign(kg, { data, actors, groupOf, state, VIEWS, day, lastDay, stateOf });
+  Object.assign(kg, { state, groupOf, numbers, MODALITIES });
 })();

@@ -1,63 +1,151 @@
 "use strict";
-// The network of actors, drawn by vis-network; positions come with the page.
+// The picture of who deals with whom, drawn by vis-network; places come with the page, so nothing moves.
 (() => {
+  const place = kg.at("network"), tip = kg.at("tip");
   let picture = null, nodes = null, lines = null;
-  const place = document.getElementById("network");
-  const NAMES = { talk: "meet, agree, support, cooperate", give: "aid, concede, withdraw", ask: "ask, demand", oppose: "accuse, reject, threaten, protest", harm: "attack, coerce, sanction, mobilize", say: "state" };
+  kg.drawn = { nodes: new Map(), lines: [], colors: {} };
+  kg.grown = 1;
 
-  function nodeOf(actor, weight) {
-    const ink = kg.color("ink"), raised = kg.color("raised");
-    return { id: actor.id, label: actor.label, shape: actor.shape, x: actor.x, y: actor.y, size: 9 + 3.5 * Math.sqrt(weight), color: { background: raised, border: ink, highlight: { background: kg.color("accent"), border: ink }, hover: { background: kg.color("accent"), border: ink } }, font: { color: ink, strokeColor: kg.color("paper") } };
+  const inTie = (line, tie) => line.key === tie || line.pair === tie || tie === `${line.from}>${line.to}` || (line.mutual && tie === `${line.to}>${line.from}`);
+  // What stays in front: what is chosen and what it deals with; nothing chosen, all.
+  function front(all) {
+    const { sel, and, tie } = kg.state, ids = [sel, and].filter(Boolean).map((id) => kg.home(kg.numbers.get(id)));
+    if (tie) {
+      const kept = new Set(all.filter((line) => inTie(line, tie)));
+      return { line: (line) => kept.has(line), node: (n) => [...kept].some((line) => line.from === n || line.to === n) };
+    }
+    if (!ids.length) return { line: () => true, node: () => true };
+    const near = new Set(ids.flatMap((n) => [n, ...kg.near(n).keys()]));
+    return { line: (line) => ids.includes(line.from) || ids.includes(line.to), node: (n) => near.has(n) };
   }
-  function lineOf(edge, number) {
-    const planned = edge.events.every((event) => event.modality !== "actual");
-    const kinds = [...new Set(edge.events.map((event) => kg.words(event.type)))];
-    const label = kinds.slice(0, 2).join(", ") + (kinds.length > 2 ? " …" : "") + (edge.events.length > 1 ? ` (${edge.events.length})` : "");
-    const lean = { roundness: 0.08 + 0.1 * number, type: number % 2 ? "curvedCCW" : "curvedCW", enabled: true };
-    return { id: edge.id, from: edge.from, to: edge.to, label: kg.edgeLabels ? label : undefined, width: 1 + Math.sqrt(edge.events.length), dashes: planned ? [6, 5] : false, smooth: lean, color: { color: kg.color(edge.group), highlight: kg.color(edge.group), hover: kg.color(edge.group) }, arrows: { to: { enabled: !edge.mutual, scaleFactor: 0.6 } }, font: { size: 12, color: kg.color(edge.group), strokeColor: kg.color("paper"), strokeWidth: 4 } };
+  function plan() {
+    const all = kg.fanned(kg.lines()), colors = kg.colors(), { count } = kg.shown(), near = front(all), seen = new Map();
+    for (const line of all) {
+      line.faded = !near.line(line);
+      for (const n of [line.from, line.to]) if (!seen.has(n)) seen.set(n, { count: count.get(n) || 0, faded: !near.node(n), size: kg.size(count.get(n) || 0) });
+    }
+    const focus = kg.state.focus && kg.home(kg.numbers.get(kg.state.focus));
+    if (kg.state.focus && kg.nodes.has(focus) && !seen.has(focus)) seen.set(focus, { count: 0, faded: false, size: kg.size(0) });
+    kg.drawn = { nodes: seen, lines: all, colors };
   }
   kg.drawNetwork = () => {
-    const edges = kg.edges(), weight = new Map(), seen = new Map();
-    for (const edge of edges) for (const id of [edge.from, edge.to]) weight.set(id, (weight.get(id) || 0) + edge.events.length);
-    kg.edgeLabels = edges.length <= 60;
-    const points = [...weight].map(([id, count]) => nodeOf(kg.actors.get(id), count));
-    const drawn = edges.map((edge) => {
-      const pair = [edge.from, edge.to].sort().join("|");
-      seen.set(pair, (seen.get(pair) ?? -1) + 1);
-      return lineOf(edge, seen.get(pair));
-    });
-    if (!picture) {
-      nodes = new vis.DataSet(points);
-      lines = new vis.DataSet(drawn);
-      picture = new vis.Network(place, { nodes, edges: lines }, kg.data.options);
-      picture.on("click", chosen);
-      kg.picture = picture;
+    plan();
+    const { nodes: seen, lines: all, colors } = kg.drawn;
+    const points = [...seen].map(([n, { count, faded }]) => kg.nodeOf(n, count, colors, faded)), edges = all.map((line) => kg.lineOf(line, colors, line.faded));
+    if (picture) {
+      renew(nodes, points);
+      renew(lines, edges);
     } else {
-      nodes.clear(); lines.clear(); nodes.add(points); lines.add(drawn);
+      nodes = new vis.DataSet(points);
+      lines = new vis.DataSet(edges);
+      picture = new vis.Network(place, { nodes, edges: lines }, kg.data.options);
+      listen();
+      kg.picture = picture;
+      kg.fit();
     }
-    picture.fit({ animation: false, maxZoomLevel: 1.6 });
-    legend(new Set(edges.map((edge) => edge.group)));
+    select();
+    notes();
   };
-  function chosen(where) {
-    if (where.nodes.length === 2) return kg.showPair(where.nodes[0], where.nodes[1]);
-    if (where.nodes.length) return kg.showActor(where.nodes[0]);
-    if (where.edges.length) {
-      const edge = kg.edges().find((each) => each.id === where.edges[0]);
-      if (edge) return kg.showEdge(edge);
-    }
-    kg.showHelp();
+  function renew(set, wanted) {
+    const ids = new Set(wanted.map((each) => each.id));
+    set.remove(set.getIds().filter((id) => !ids.has(id)));
+    set.update(wanted);
   }
-  kg.focus = (id) => {
-    if (!picture || !nodes.get(id)) return;
-    const near = kg.shared(id);
-    picture.selectNodes([id]);
-    nodes.update(nodes.getIds().map((each) => ({ id: each, opacity: each === id || near.has(each) ? 1 : 0.25 })));
+  function select() {
+    const ids = [kg.state.sel, kg.state.and].filter(Boolean).map((id) => kg.home(kg.numbers.get(id))).filter((n) => kg.drawn.nodes.has(n));
+    const edges = kg.state.tie ? kg.drawn.lines.filter((line) => inTie(line, kg.state.tie)).map((line) => line.key) : [];
+    picture.setSelection({ nodes: ids, edges }, { highlightEdges: false });
+  }
+  // Everything in sight, with room for the names at the edges.
+  kg.fit = () => {
+    const drawn = [...kg.drawn.nodes.keys()].map((n) => kg.nodes.get(n));
+    if (!picture || !drawn.length || !place.clientWidth) return;
+    const xs = drawn.map(({ x }) => x), ys = drawn.map(({ y }) => y), [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+    const scale = Math.min((place.clientWidth - Math.min(190, place.clientWidth / 3)) / Math.max(right - left, 1), (place.clientHeight - 90) / Math.max(bottom - top, 1), 1.4);
+    picture.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.03), animation: false });
+    grow();
   };
-  kg.unfocus = () => { if (nodes) nodes.update(nodes.getIds().map((each) => ({ id: each, opacity: 1 }))); };
-  function legend(groups) {
-    const list = document.getElementById("legend");
-    list.replaceChildren(...Object.keys(NAMES).filter((group) => groups.has(group)).map((group) => kg.make("li", {}, kg.make("b", { class: group }), NAMES[group])));
-    list.append(kg.make("li", { class: "soft" }, "● state ▲ person ■ body ◆ group; dashed: planned, possible or denied; without arrow: mutual"));
-    if (kg.data.left_out) list.append(kg.make("li", { class: "soft" }, `the ${kg.data.left_out} actors with the fewest events are in the table only`));
+  // Seen from afar, dots and lines are drawn larger, so that they can still be told apart.
+  function grow() {
+    const wanted = Math.min(Math.max(picture.getScale() ** -0.55, 0.7), 3.2);
+    if (Math.abs(wanted / kg.grown - 1) < 0.12) return;
+    kg.grown = wanted;
+    kg.drawNetwork();
   }
+  kg.show = (id) => {
+    const n = kg.home(kg.numbers.get(id));
+    if (!picture || !kg.drawn.nodes.has(n)) return;
+    const { x, y } = kg.nodes.get(n), view = picture.canvasToDOM({ x, y }), outside = view.x < 40 || view.y < 40 || view.x > place.clientWidth - 40 || view.y > place.clientHeight - 40;
+    if (outside) picture.moveTo({ position: { x, y }, animation: false });
+  };
+  const idOf = (n) => kg.data.actors[n].id;
+  function hit(where) {
+    const n = picture.getNodeAt(where), key = n === undefined ? picture.getEdgeAt(where) : undefined;
+    return n !== undefined ? { n } : key !== undefined ? { key } : kg.labelAt(picture.DOMtoCanvas(where));
+  }
+  function listen() {
+    picture.on("afterDrawing", (context) => kg.writeLabels(context, picture));
+    picture.on("zoom", grow);
+    picture.on("click", (what) => {
+      const { n, key } = hit(what.pointer.DOM), both = what.event.srcEvent.ctrlKey || what.event.srcEvent.metaKey || what.event.srcEvent.shiftKey;
+      if (n !== undefined) return kg.choose(both && kg.state.sel && kg.state.sel !== idOf(n) ? { sel: kg.state.sel, and: idOf(n) } : { sel: idOf(n) });
+      return kg.choose(key === undefined ? {} : { tie: key });
+    });
+    picture.on("doubleClick", (what) => {
+      const { n } = hit(what.pointer.DOM);
+      if (n !== undefined) kg.focus(idOf(n), 1);
+    });
+    place.addEventListener("pointermove", hint);
+    place.addEventListener("pointerleave", () => { tip.hidden = true; });
+    place.addEventListener("keydown", keys);
+    new ResizeObserver(() => { if (place.clientWidth) { picture.setSize("100%", "100%"); picture.redraw(); } }).observe(place);
+  }
+  kg.focus = (id, hops) => { kg.set({ focus: id, hops, sel: id, and: "", tie: "", event: "" }); kg.fit(); };
+  kg.unfocus = () => { kg.set({ focus: "", hops: 1 }); kg.fit(); };
+  // A short word on what is under the pointer.
+  function hint(mouse) {
+    const box = place.getBoundingClientRect(), where = { x: mouse.clientX - box.left, y: mouse.clientY - box.top }, { n, key } = hit(where);
+    const line = key !== undefined && kg.drawn.lines.find((each) => each.key === key);
+    tip.hidden = mouse.buttons > 0 || (n === undefined && !line);
+    place.style.cursor = tip.hidden ? "grab" : "pointer";
+    if (tip.hidden) return;
+    const about = line ? [kg.make("b", {}, kg.lineTitle(line)), kg.make("br"), kg.lineWords(line)] : [kg.make("b", {}, kg.label(n)), kg.make("br"), `${kg.count(kg.drawn.nodes.get(n).count, "event")}; double-click: only its neighbours`];
+    tip.replaceChildren(...about);
+    tip.style.left = `${Math.min(where.x + 14, box.width - 220)}px`;
+    tip.style.top = `${where.y + 16}px`;
+  }
+  function zoom(by) {
+    picture.moveTo({ scale: Math.min(6, Math.max(0.04, picture.getScale() * by)), animation: false });
+    grow();
+  }
+  function pan(x, y) {
+    const { x: left, y: top } = picture.getViewPosition(), scale = picture.getScale();
+    picture.moveTo({ position: { x: left + x / scale, y: top + y / scale }, animation: false });
+  }
+  function step(by) {
+    const order = kg.strongest(9999).filter((n) => kg.drawn.nodes.has(n)), now = kg.state.sel ? order.indexOf(kg.home(kg.numbers.get(kg.state.sel))) : by > 0 ? -1 : 0;
+    if (!order.length) return;
+    const id = idOf(order[(now + by + order.length) % order.length]);
+    kg.choose({ sel: id });
+    kg.show(id);
+  }
+  const KEYS = {
+    "+": () => zoom(1.25), "=": () => zoom(1.25), "-": () => zoom(0.8), 0: () => kg.fit(), ArrowLeft: () => pan(-60, 0), ArrowRight: () => pan(60, 0), ArrowUp: () => pan(0, -60), ArrowDown: () => pan(0, 60),
+    n: () => step(1), p: () => step(-1), f: () => kg.state.sel && kg.focus(kg.state.sel, kg.state.hops), Enter: () => kg.at("panel").focus(), Escape: () => (kg.state.focus ? kg.unfocus() : kg.choose({})),
+  };
+  function keys(key) {
+    if (!Object.hasOwn(KEYS, key.key) || key.ctrlKey || key.metaKey || key.altKey) return;
+    key.preventDefault();
+    KEYS[key.key]();
+  }
+  // What the picture does not show, and where it is.
+  function notes() {
+    const { events, lines: all } = kg.shown(), drawn = new Set(all.flatMap((line) => [...line.events])), rest = events.filter((event) => !drawn.has(event.n));
+    const parts = [];
+    if (!all.length) parts.push(kg.make("p", { class: "empty" }, events.length ? "None of these events links two actors: they are in the table." : "No event fits these filters."));
+    if (rest.length && all.length) parts.push(kg.make("button", { type: "button", class: "link", click: () => kg.choose({ event: "alone" }) }, `${kg.count(rest.length, "event")} without a second party in the picture`));
+    kg.at("notes").replaceChildren(...parts);
+    kg.alone = rest;
+  }
+  for (const [id, act] of [["zoom-in", () => zoom(1.25)], ["zoom-out", () => zoom(0.8)], ["zoom-fit", () => kg.fit()]]) kg.at(id).addEventListener("click", act);
 })();

@@ -1,24 +1,43 @@
 "use strict";
-// All events as a table that can be sorted.
+// All events that the filters leave, as a table below the picture.
 (() => {
-  const pane = document.getElementById("table-pane");
-  const list = (ids) => ids.map((id) => kg.actors.get(id).label).join("; ");
+  const pane = kg.at("table"), PAGE = 100;
+  const names = (numbers) => (numbers || []).map((n) => kg.label(n)).join("; ");
   const COLUMNS = [
-    ["day", (e) => kg.day(e) || ""], ["kind", (e) => kg.words(e.type)], ["source", (e) => list(e.source)], ["target", (e) => list(e.target)],
-    ["what", (e) => e.content || ""], ["condition", (e) => e.condition || ""], ["where", (e) => e.place || ""], ["told as", (e) => e.modality], ["sentence", (e) => e.evidence], ["article", (e) => e.title],
+    ["day", (e) => e.day || ""], ["kind", (e) => kg.words(e.type)], ["who", (e) => names(e.source)], ["to whom", (e) => names(e.target)], ["what", (e) => e.content || ""], ["sentence", (e) => kg.data.sentences[e.sentence]], ["condition", (e) => e.condition || ""], ["where", (e) => e.place || ""],
+    ["certainty", (e) => e.modality], ["confidence", (e) => e.confidence.toFixed(2)], ["article", (e) => kg.data.articles[e.article].title],
   ];
-  let by = 0, down = false;
-  kg.rows = () => kg.events().map((event) => COLUMNS.map(([, value]) => value(event)));
-  kg.columns = COLUMNS.map(([name]) => name);
-  kg.drawTable = () => {
-    const events = kg.events().sort((a, b) => COLUMNS[by][1](a).localeCompare(COLUMNS[by][1](b)) * (down ? -1 : 1));
-    if (!events.length) return pane.replaceChildren(kg.make("p", { class: "empty" }, "No event fits these filters."));
-    const head = kg.make("tr", {}, ...COLUMNS.map(([name], n) => kg.make("th", { scope: "col", "aria-sort": n === by ? (down ? "descending" : "ascending") : null }, kg.make("button", { type: "button", click: () => { down = n === by ? !down : false; by = n; kg.drawTable(); } }, name))));
-    const body = events.map((event) => {
-      const row = kg.make("tr", { tabindex: "0", click: () => kg.showEvent(event) }, ...COLUMNS.map(([, value]) => kg.make("td", {}, value(event))));
-      row.addEventListener("keydown", (key) => { if (key.key === "Enter") kg.showEvent(event); });
-      return row;
-    });
-    pane.replaceChildren(kg.make("table", {}, kg.make("thead", {}, head), kg.make("tbody", {}, ...body)));
+  const REST = [
+    ["day as written", (e) => e.words || ""], ["first day", (e) => e.start || ""], ["last day", (e) => e.end || ""], ["category", (e) => e.category], ["according to", (e) => names(e.by)], ["published", (e) => kg.data.articles[e.article].published || ""], ["address", (e) => kg.data.articles[e.article].url || ""], ["id", (e) => kg.iri(e.id)],
+  ];
+  let most = PAGE;
+
+  function order() {
+    const [, column = "0", down = ""] = /^(\d+)(-?)$/.exec(kg.state.sort || "0-") || [];
+    return { column: Math.min(Number(column), COLUMNS.length - 1), down: down === "-" };
+  }
+  kg.sorted = () => {
+    const { column, down } = order(), value = COLUMNS[column][1];
+    return [...kg.events()].sort((a, b) => (value(a).localeCompare(value(b)) || 0) * (down ? -1 : 1) || a.n - b.n);
   };
+  kg.rows = () => [[...COLUMNS, ...REST].map(([name]) => name), ...kg.sorted().map((event) => [...COLUMNS, ...REST].map(([, value]) => value(event)))];
+  function head() {
+    const { column, down } = order();
+    return kg.make("tr", {}, ...COLUMNS.map(([name], n) => kg.make("th", { scope: "col", "aria-sort": n === column ? (down ? "descending" : "ascending") : null }, kg.make("button", { type: "button", id: "sort-" + n, click: () => kg.set({ sort: `${n}${n === column && !down ? "-" : ""}` }) }, name, kg.make("span", { "aria-hidden": "true" }, n === column ? (down ? " ↓" : " ↑") : "")))));
+  }
+  const row = (event) => kg.make("tr", { class: kg.state.event === event.id ? "chosen" : null, click: () => kg.choose({ event: event.id }) }, ...COLUMNS.map(([name, value]) => (name === "kind"
+    ? kg.make("td", {}, kg.make("button", { type: "button", class: "link plain" }, kg.icon(event.group, event.modality !== "actual"), " ", value(event)))
+    : kg.make("td", { class: name === "sentence" ? "long" : null }, value(event)))));
+  kg.drawTable = () => {
+    const events = kg.sorted(), open = kg.state.table, focused = document.activeElement && document.activeElement.id;
+    kg.at("table-toggle").setAttribute("aria-expanded", String(open));
+    kg.at("table-count").textContent = kg.count(events.length, "event");
+    pane.hidden = !open;
+    if (!open) return;
+    const rest = events.length - most;
+    const more = rest > 0 ? kg.make("button", { type: "button", click: () => { most += PAGE; kg.drawTable(); } }, `Show ${Math.min(PAGE, rest)} more of ${rest}`) : "";
+    pane.replaceChildren(events.length ? kg.make("table", {}, kg.make("caption", { class: "hidden" }, "The events that the filters leave"), kg.make("thead", {}, head()), kg.make("tbody", {}, ...events.slice(0, most).map(row))) : kg.make("p", { class: "empty" }, "No event fits these filters."), more);
+    if (focused && focused.startsWith("sort-")) kg.at(focused).focus();
+  };
+  kg.at("table-toggle").addEventListener("click", () => kg.set({ table: !kg.state.table }));
 })();
