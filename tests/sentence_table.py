@@ -31,7 +31,7 @@ _DETAIL = re.compile(r"(?:^|, )(only|not|content|condition|place|time|attributed
 _ENOUGH = {"content": 2 / 3, "condition": 0.5, "place": 0.5, "time": 0.5}
 _MUTUAL = frozenset({"CONSULT", "COOPERATE"})
 
-Key = tuple[str, str, str, str]
+Key = tuple[str, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Row:
 
     @property
     def key(self) -> Key:
-        return self.table, self.event, self.source, self.sentence
+        return self.table, self.event, self.source, self.target, self.sentence
 
     @property
     def categories(self) -> frozenset[str]:
@@ -100,8 +100,8 @@ def known_misses() -> dict[Key, str]:
     """Lines that are misread at present, with how."""
     found: dict[Key, str] = {}
     for line in _lines(MISSES) if MISSES.exists() else ():
-        table, event, source, words, sentence = line.split("\t")
-        found[table, event, source, sentence] = words
+        table, event, source, target, words, sentence = line.split("\t")
+        found[table, event, source, target, sentence] = words
     return found
 
 
@@ -297,13 +297,13 @@ def changes(table: Sequence[Row], judged: Mapping[Key, Fault | None]) -> Iterato
         if fault is not None and row.key not in known:
             yield f"misread now: {row.event} {row.sentence} ({fault.words})"
     for key in sorted(known.keys() - {row.key for row in table}):
-        yield f"in no table: {key[1]} {key[3]}"
+        yield f"in no table: {key[1]} {key[4]}"
 
 
 def write(table: Sequence[Row], judged: Mapping[Key, Fault | None]) -> None:
     """Put down the present misses."""
-    head = "# Lines that are misread at present, and how; made by: python -m tests.sentence_table --write\n# table\tevent\tsource\tmisread how\tsentence\n"
-    lines = ["\t".join((row.table, row.event, row.source, fault.words, row.sentence)) for row, fault in _sorted(table, judged)]
+    head = "# Lines that are misread at present, and how; made by: python -m tests.sentence_table --write\n# table\tevent\tsource\ttarget\tmisread how\tsentence\n"
+    lines = ["\t".join((*row.key[:4], fault.words, row.sentence)) for row, fault in _sorted(table, judged)]
     MISSES.write_text(head + "".join(line + "\n" for line in lines), encoding="utf-8")
 
 
