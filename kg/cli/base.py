@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import sys
 from collections.abc import Sequence
@@ -44,6 +45,14 @@ class OneLineErrors(TyperGroup):
         except KgError as error:
             err.print(f"kg: {' '.join(str(error).split())}")
             raise typer.Exit(1) from error
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # "kg export | head" is no error
+                raise
+            err.print(f"kg: the system refused ({error.strerror or error}): make room or look at rights, then try again")
+            raise typer.Exit(1) from error
+        except KeyboardInterrupt as error:
+            err.print("kg: stopped; what was stored before stays")
+            raise typer.Exit(130) from error
 
 
 app = typer.Typer(

@@ -31,8 +31,11 @@ def build(
     from kg import build as job
     from kg.articles import collect
     from kg.engines import ENGINES, Read, require
+    from kg.files import require_writable
 
     require(chosen(engine, ENGINES, "--engine"))
+    if html is not None:
+        require_writable(html)
     settings, place = with_model(model), where(store)
 
     def said(each: Read) -> None:
