@@ -49,14 +49,13 @@ class Labels:
         read by the endings of English verbs.
         """
         found = [lemmas.apply(self.lemma[rule], form) for rule in np.frombuffer(rules, np.int64)]
-        if not verbal or (found[0] in self._verbs and form.lower() not in self._irregular):
-            return int(self._strings.add(found[0]))
         lower = form.lower()
-        given = self._irregular.get(lower)
-        known = [lemma for lemma in (*found, *lemmas.regular(lower)) if lemma in self._verbs]
+        if not verbal or (found[0] == lower and lower in self._verbs and lower not in self._irregular):
+            return int(self._strings.add(found[0]))
         own = lower in _OWN_VERBS and found[0] == lower
-        chosen = None if own else given
-        return int(self._strings.add(chosen or next(iter(known), found[0])))
+        given = None if own else self._irregular.get(lower)
+        known = (lemma for lemma in (*lemmas.regular(lower), *found) if lemma in self._verbs)
+        return int(self._strings.add(given or next(known, found[0])))
 
 
 def _hashes(values: Any) -> Hashes:

@@ -71,7 +71,7 @@ def regular(form: str) -> tuple[str, ...]:
 def _stems(stem: str, ending: str) -> tuple[str, ...]:
     if ending in ("ied", "ies"):
         return f"{stem}y", f"{stem}ie", f"{stem}i"
-    if ending == "s":
+    if ending == "s" or stem.endswith("y"):
         return (stem,)
     if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in "aeiousl":
         return stem[:-1], f"{stem}e", stem
