@@ -52,4 +52,4 @@ def _mention(noun: Token, cast: Cast) -> Mention:
         first, last = noun.i, noun.i + 1
     span = noun.doc[first:last]
     actor = Actor(span.text, "Group")
-    return Mention(span.start_char, span.end_char, span.text, first, last, noun.i, (actor,), "group")
+    return Mention(span.start_char, span.end_char, span.text, first, last, noun.i, (actor,), "unlisted")

@@ -12,6 +12,7 @@ from kg.syntax import VERBAL, children, subtree
 
 from spacy.tokens import Token
 
+NOT = {"not", "n't", "n’t", "never"}
 CONDITION_DEPS = {"advcl", "obl", "advmod", "nmod"}
 
 
@@ -48,7 +49,12 @@ def _negated(token: Token, lexicon: Lexicon) -> bool:
     words = lexicon.words["negation"]["dependent"]
     if any(child.lower_ in words and child.dep_ in {"advmod", "det", "neg", "cc:preconj"} for child in token.children):
         return True
-    return any(child.lower_ in {"no", "neither"} for child in children(token, "nsubj", "nsubj:pass") for child in child.children)
+    things = children(token, "nsubj", "nsubj:pass", "obj") if token.pos_ in VERBAL else children(token, "nsubj", "nsubj:pass")
+    return any(low.lower_ in {"no", "neither"} and low.dep_ == "det" for thing in things for low in thing.children)
+
+
+def _has_word(token: Token, word: str) -> bool:
+    return any(child.lower_ == word for child in token.children)
 
 
 def _in_condition(token: Token, lexicon: Lexicon) -> bool:
@@ -91,6 +97,8 @@ def _governed(verb: Token, lexicon: Lexicon) -> Modality:
         lemma = head.lemma_.lower()
         nominal = up.dep_ in {"obj", "nsubj:pass", "nmod", "obl"} and up.pos_ not in VERBAL
         if lemma in lexicon.words["negation"]["governor"] and (infinitive or nominal):
+            return "denied"
+        if infinitive and (_has_word(head, "yet") or any(child.lower_ in NOT for child in up.children)):
             return "denied"
         if lemma in lexicon.words["planned"]["governor"] and (infinitive or (nominal and up.dep_ != "obl")):
             return "planned"

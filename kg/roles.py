@@ -61,7 +61,7 @@ def cast_roles(match: Match, *, cast: Cast, doc: Doc, lexicon: Lexicon) -> Candi
         The candidate, or ``None`` where a guard of the frame fails: then it names no event.
     """
     frame = match.frame
-    suffered = match.light is not None and lexicon.has("light", "passive", doc[match.light].lemma_.lower())
+    suffered = _is_suffered(match, doc, lexicon)
     names = ("from", "by") if suffered else _plain(frame.source)
     if doc[match.trigger].pos_ not in VERBAL and not suffered and "from" not in (*frame.target, *frame.content):
         names = (*names, "from")
@@ -75,7 +75,15 @@ def cast_roles(match: Match, *, cast: Cast, doc: Doc, lexicon: Lexicon) -> Candi
         target, weak_target = _of_condition(match, cast, doc, source), True
     content, slot = _content(match, doc, target if not weak_target else ())
     candidate = Candidate(match, source, _without(target, source), content, slot, weak_source or weak_target)
-    return candidate if _passes(candidate, cast, doc) else None
+    return candidate if _passes(candidate, cast, doc, lexicon) else None
+
+
+def _is_suffered(match: Match, doc: Doc, lexicon: Lexicon) -> bool:
+    """Whether the subject of the light verb is acted upon: "came under fire", "was hit with sanctions"."""
+    if match.light is None:
+        return False
+    lemma, with_word = doc[match.light].lemma_.lower(), preposition(doc[match.trigger])
+    return lexicon.has("light", "passive", lemma) or lexicon.has("light", "passive", f"{lemma} {with_word}")
 
 
 def _voice(match: Match, source: tuple[Mention, ...], cast: Cast, doc: Doc, lexicon: Lexicon) -> tuple[Mention, ...]:
@@ -116,7 +124,7 @@ def _fill_target(match: Match, cast: Cast, doc: Doc, source: tuple[Mention, ...]
     if frame.mutual:
         return _all_named(match, names, cast, doc), False
     taken = set(source)
-    for name in names:
+    for name in ("iobj", *names):
         named = tuple(m for head in match.heads(doc, name) for m in cast.named(head) if m not in taken)
         if named and not _only_where(name, named, match):
             return named, False
@@ -125,6 +133,8 @@ def _fill_target(match: Match, cast: Cast, doc: Doc, source: tuple[Mention, ...]
             named = tuple(m for m in _of_clause(match, OF_CLAUSE[name], cast, doc) if m not in taken)
             if named:
                 return named, False
+    if told := _of_governor(match, cast, doc, taken):
+        return told, True
     weak = [head for name in (*names, *frame.content) for head in match.heads(doc, name) if name not in {"clause", "that"}]
     for head in weak:
         inner = tuple(m for m in cast.inside(head) if m not in taken)
@@ -147,6 +157,15 @@ def _of_condition(match: Match, cast: Cast, doc: Doc, source: tuple[Mention, ...
             if named:
                 return named
     return ()
+
+
+def _of_governor(match: Match, cast: Cast, doc: Doc, taken: set[Mention]) -> tuple[Mention, ...]:
+    """Whom the verb above addresses: "wrote to Rome demanding an inquiry"."""
+    trigger = doc[match.trigger]
+    if match.frame.category not in {"REQUEST", "ACCUSE", "THREATEN"} or trigger.tag_ != "VBG" or trigger.dep_ not in {"advcl", "acl", "xcomp"}:
+        return ()
+    heads = [child for child in trigger.head.children if child.dep_ in {"obl", "iobj", "obj", "nmod"}]
+    return tuple(m for head in heads if preposition(head) in {"to", ""} for m in cast.named(head) if m not in taken and m.how != "pronoun")
 
 
 def _deepest(match: Match, cast: Cast, doc: Doc, source: tuple[Mention, ...]) -> tuple[Mention, ...]:
@@ -209,7 +228,7 @@ def _content(match: Match, doc: Doc, target: tuple[Mention, ...]) -> tuple[int |
     return None, ""
 
 
-def _passes(candidate: Candidate, cast: Cast, doc: Doc) -> bool:
+def _passes(candidate: Candidate, cast: Cast, doc: Doc, lexicon: Lexicon) -> bool:
     frame, match = candidate.match.frame, candidate.match
     if not candidate.source and not (frame.mutual and candidate.target):
         return False
@@ -223,11 +242,29 @@ def _passes(candidate: Candidate, cast: Cast, doc: Doc) -> bool:
         return False
     if frame.crowd and all(actor.kind == "State" and m.how != "demonym" for m in candidate.source for actor in m.actors):
         return False
-    if frame.place_object and not any(m.place is not None for head in match.heads(doc, "object", "of") for m in [cast.spot(head)] if m):
+    if frame.place_object and not _has_place(match, cast, doc, lexicon):
+        return False
+    if frame.cooperative and not _is_promising(candidate, doc, lexicon):
         return False
     if frame.person and not any(a.kind == "Person" or m.how != "name" for m in candidate.source for a in m.actors):
         return match.frame.type != "Visit" or doc[match.trigger].lemma_ in {"visit", "trip"}
     return not frame.content_nouns or _fits_content(candidate, cast, doc)
+
+
+def _has_place(match: Match, cast: Cast, doc: Doc, lexicon: Lexicon) -> bool:
+    """Whether what is acted upon is a place, by name or by its noun ("a rebel base")."""
+    for head in match.heads(doc, "object", "of", "into"):
+        spot = cast.spot(head)
+        if (spot is not None and spot.place is not None) or lexicon.has("places", "noun", head.lemma_.lower()):
+            return True
+    return False
+
+
+def _is_promising(candidate: Candidate, doc: Doc, lexicon: Lexicon) -> bool:
+    """Whether what is intended is of use to others: "plans to help", not "plans to expel"."""
+    if candidate.content is None or doc[candidate.content].pos_ not in VERBAL:
+        return True
+    return lexicon.has("promise", "verb", doc[candidate.content].lemma_.lower())
 
 
 def _fits_subject(candidate: Candidate, doc: Doc) -> bool:

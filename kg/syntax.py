@@ -79,7 +79,11 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
 def _fronted(verb: Token) -> list[Token]:
     """A bare name before the verb is its subject, whatever a parser calls it."""
     bare = [c for c in verb.children if c.i < verb.i and c.pos_ == "PROPN" and c.dep_ in FRONTED and not preposition(c)]
-    return bare[-1:]
+    if bare or verb.tag_ not in {"VBD", "VBZ", "VBP"}:
+        return bare[-1:]
+    # "In Kampala, Kenya and Uganda agreed": taken for an apposition to the place.
+    appended = [a for c in children(verb, "obl", "nmod") for a in children(c, "appos", "conj") if c.i < a.i < verb.i]
+    return [a for a in appended if a.right_edge.i == verb.i - 1][:1]
 
 
 def _agents(verb: Token) -> list[Token]:
@@ -158,6 +162,8 @@ def _after_object(slots: Slots, verb: Token) -> None:
             if name and name not in slots and child.i > verb.i and (name != "of" or gerund):
                 _put(slots, name, [child])
                 _put(slots, "gerund", [child] if gerund else [])
+            elif name == "of" and "from" not in slots:
+                _put(slots, "from", [low for low in children(child, "nmod") if preposition(low) == "from"])
 
 
 def _gap_is_object(verb: Token) -> bool:
@@ -213,6 +219,8 @@ def noun_slots(noun: Token, light: Token | None = None) -> Slots:
     slots: Slots = {}
     _put(slots, "subject", children(noun, "nmod:poss"))
     _prepositions(slots, noun, "nmod", "obl")
+    if "subject" not in slots and "by" not in slots:
+        _put(slots, "by", [low for of in slots.get("of", []) for low in children(of, "nmod", "obl") if preposition(low) == "by"])
     if "subject" not in slots:
         _put(slots, "subject", slots.get("by", []))
     _put(slots, "object", slots.get("of", []))
@@ -245,7 +253,8 @@ def _merge_light(slots: Slots, noun: Token, light: Token) -> None:
 def adjective_slots(adjective: Token) -> Slots:
     """The filled slots of a predicate adjective ("is ready to talk")."""
     slots: Slots = {}
-    _put(slots, "subject", subjects(adjective))
+    own = children(adjective, "nsubj", "nsubj:pass")
+    _put(slots, "subject", [nearest_antecedent(own[0])] if own else subjects(adjective))
     _clauses(slots, adjective)
     _prepositions(slots, adjective, "obl", "nmod")
     return slots

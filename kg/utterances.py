@@ -14,6 +14,7 @@ from kg.roles import Candidate, actors_of, retyped
 from kg.speech import Quote
 
 SHORTEST_TOKENS = 4
+WELCOME = {"AGREE", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "CONSULT"}
 VOICED = {"REQUEST", "THREATEN", "REJECT", "AGREE", "ACCUSE", "SUPPORT"}
 
 
@@ -34,6 +35,8 @@ def _as_act(candidate: Candidate, reading: Reading) -> Candidate:
     frame, trigger = candidate.match.frame, reading.doc[candidate.match.trigger]
     if frame.negated and modality.is_negated(trigger, light=None, lexicon=reading.lexicon):
         return retyped(candidate, frame.negated, kinds.kind(frame.negated).category, settled=True)
+    if candidate.category in WELCOME and _will_not(trigger, reading):
+        return retyped(candidate, "Refusal", "REJECT", settled=True)
     if frame.descriptive and trigger.pos_ == "VERB":
         act = acts.judgement(trigger, actors_of(candidate.source), cast=reading.cast, lexicon=reading.lexicon)
         return retyped(candidate, act.type, act.category, target=act.target) if act else candidate
@@ -48,6 +51,12 @@ def _as_act(candidate: Candidate, reading: Reading) -> Candidate:
     if candidate.type == "Promise" and head.lemma_.lower() in threats - promises:
         return retyped(candidate, "Vow", "THREATEN")
     return candidate
+
+
+def _will_not(verb: Token, reading: Reading) -> bool:
+    """Whether somebody says of himself that he will not: a refusal, not a mere absence."""
+    auxiliaries = {child.lower_ for child in verb.children if child.dep_ == "aux"}
+    return bool(auxiliaries & {"will", "wo", "would"}) and modality.is_negated(verb, light=None, lexicon=reading.lexicon)
 
 
 def _act(head: Token, speaker: Sequence[Actor], reading: Reading, *, own: bool) -> acts.Act | None:
