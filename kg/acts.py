@@ -116,7 +116,8 @@ def _is_own(subject: Token | None, said: Said) -> bool:
     if not acting:
         return False
     countries = {actor.country for actor in said.speaker if actor.country}
-    return bool(acting & set(said.speaker)) or all(actor.country in countries for actor in acting)
+    same_side = all(actor.country in countries and actor.kind in {"State", "Person"} for actor in acting)
+    return bool(acting & set(said.speaker)) or same_side
 
 
 def _others(mentions: Sequence[Mention], said: Said) -> tuple[Mention, ...]:
@@ -171,6 +172,8 @@ def _own_future(said: Said) -> Act | None:
     head = said.head
     if not _is_own(subject_of(head), said):
         return None
+    if _moves_troops(head, said):
+        return None
     lemmas = {word.lemma_.lower() for word in _deeds(head)}
     promises, threats = said.lexicon.words["promise"]["verb"], said.lexicon.words["threat"]["verb"]
     if said.auxiliaries & FUTURE or said.lemma in {"go", "intend", "plan"}:
@@ -183,6 +186,14 @@ def _own_future(said: Said) -> Act | None:
     if said.has("promise", "adjective", said.lemma) and not said.negated:
         return Act("Willingness", "AGREE", _objects(head, said))
     return None
+
+
+def _moves_troops(head: Token, said: Said) -> bool:
+    """Whether what will be done is that troops leave or come: told as a deed, not as a threat."""
+    if not said.has("threat", "moving", said.lemma):
+        return False
+    things = children(head, "nsubj", "obj", "nsubj:pass")
+    return any(said.has("threat", "troops", thing.lemma_.lower()) for thing in things)
 
 
 def _deeds(head: Token) -> Iterator[Token]:
@@ -249,7 +260,8 @@ def _does_harm(said: Said, words: set[str]) -> bool:
     """Whether a clause tells of harm that its subject does, by its verb or by what the verb is done for."""
     if said.has("accuse", "harm", said.lemma):
         return True
-    told = {trigger.frame.category for trigger in said.lexicon.triggers.get(said.lemma, ()) if trigger.part == "verb"}
+    single = [t for t in said.lexicon.triggers.get(said.lemma, ()) if t.part == "verb" and len(t.words) == 1]
+    told = {trigger.frame.category for trigger in single}
     return said.head.pos_ in VERBAL and bool(words & said.lexicon.words["accuse"]["ill"]) and not told & TALKING
 
 

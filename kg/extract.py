@@ -8,7 +8,7 @@ from datetime import date
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg import actors, coreference, frames, gazetteer, groups, implied, lexicon, settle, speech, times, utterances
+from kg import actors, coreference, frames, gazetteer, groups, implied, lexicon, privacy, settle, speech, times, utterances
 from kg.acts import FIRST_PERSON
 from kg.boilerplate import boilerplate_spans
 from kg.cast import Cast
@@ -62,7 +62,7 @@ def from_doc(article: Article, doc: Doc, *, trace: list[Trace] | None = None) ->
     matches = list(frames.match(doc, lexicon=reading.lexicon))
     acts = utterances.as_acts(list(_candidates(matches, reading)), reading)
     kept, dropped = settle.settle(acts, doc=doc, lexicon=reading.lexicon)
-    kept = implied.addressed(kept, reading.mentions, doc, reading.lexicon)
+    kept = privacy.public(implied.addressed(kept, reading.mentions, doc, reading.lexicon), dropped)
     found = [told for each in kept if (told := event(each, reading)) is not None]
     events = tuple({each.id: each for each in found}.values())
     if trace is not None:

@@ -12,6 +12,7 @@ from kg.syntax import NOMINAL, RELATIVE, VERBAL, adjective_slots, children, noun
 
 DETERMINERS = {"a", "an", "the", "its", "his", "her", "their"}
 MODIFIER = {"compound", "amod", "nmod:poss", "fixed", "flat", "case", "mark", "aux", "cop"}
+PARTICLES = {"in", "up", "down", "out", "off", "away", "back", "over"}
 THINGS = ("obj", "nsubj:pass", "iobj")
 ASIDE = {"ccomp", "parataxis", "acl:relcl", "conj", "nsubj", "advcl"}
 
@@ -94,6 +95,8 @@ def _phrase(token: Token, trigger: Trigger) -> list[Token] | None:
             continue
         bases = [token, *found, *children(token, *THINGS)]
         below = next((each for each in _below(bases) if _is_word(each, word) and each not in found), None)
+        if below is not None and _is_only_preposition(below, word, trigger):
+            return None
         if below is None:
             return None
         found.append(below)
@@ -103,8 +106,18 @@ def _phrase(token: Token, trigger: Trigger) -> list[Token] | None:
 def _is_word(token: Token, word: str) -> bool:
     if word not in {token.lower_, token.lemma_.lower()}:
         return False
+    if token.ent_type_ in {"ORG", "GPE", "PERSON"} and token.pos_ == "PROPN":
+        return False
     governed = token.head if token.dep_ in {"case", "mark"} else None
     return governed is None or governed.ent_type_ not in {"DATE", "TIME"}
+
+
+def _is_only_preposition(token: Token, word: str, trigger: Trigger) -> bool:
+    """Whether a particle ("take in refugees") is but a preposition here ("take a lead in efforts")."""
+    frame = trigger.frame
+    if trigger.part != "verb" or len(trigger.words) != 2 or word not in PARTICLES or token.dep_ not in {"case", "mark"}:
+        return False
+    return not any(word in slot.split() for slot in (*frame.source, *frame.target, *frame.content, *frame.needs))
 
 
 def _below(bases: list[Token]) -> Iterator[Token]:

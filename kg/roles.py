@@ -18,7 +18,7 @@ OF_CLAUSE = {
     "object of clause": frozenset({"obj", "iobj", "obl"}),
 }
 TOWARDS = {"to", "with", "on", "against", "for", "from"}
-DEEP = frozenset({"REQUEST", "AGREE", "REJECT", "THREATEN", "AID", "RETREAT", "SANCTION", "CONCEDE", "SUPPORT"})
+DEEP = frozenset({"REQUEST", "AGREE", "REJECT", "THREATEN", "SUPPORT"})
 CONDITIONED = frozenset({"THREATEN", "REQUEST", "AGREE"})
 SIDELINES = frozenset({"acl:relcl", "advcl", "parataxis"})
 TRIMMED = frozenset({"parataxis", "mark"})

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from spacy.tokens import Doc, Token
 
 from kg.lexicon import Lexicon
-from kg.model import Actor, Mention
 from kg.roles import Candidate, actors_of
 from kg.syntax import VERBAL, preposition, subtree
 
@@ -31,7 +30,6 @@ def settle(candidates: Iterable[Candidate], *, doc: Doc, lexicon: Lexicon) -> tu
     kept = _longest(candidates, dropped)
     kept = [each for each in kept if not _mere_idea(each, doc, lexicon, dropped)]
     kept = _outside_content(kept, doc, lexicon, dropped)
-    kept = [each for each in kept if not _private(each, dropped)]
     return sorted(kept, key=lambda each: each.match.trigger), dropped
 
 
@@ -87,21 +85,6 @@ def _mere_idea(candidate: Candidate, doc: Doc, lexicon: Lexicon, dropped: list[t
     if blamed or thought:
         dropped.append((candidate, f"it is only what {over.text!r} is about"))
     return blamed or thought
-
-
-def _private(candidate: Candidate, dropped: list[tuple[Candidate, str]]) -> bool:
-    """What passes between people of whom the text tells no office, country or name is no politics."""
-    people = [(mention, actor) for mention in (*candidate.source, *candidate.target) for actor in mention.actors]
-    private = bool(people) and all(_is_private(mention, actor) for mention, actor in people)
-    if private:
-        dropped.append((candidate, "nobody in it is known to act for a state, a body or a cause"))
-    return private
-
-
-def _is_private(mention: Mention, actor: Actor) -> bool:
-    if actor.listed or actor.country or actor.role:
-        return False
-    return actor.kind == "Person" or (actor.kind == "Group" and mention.how == "unlisted")
 
 
 def _is_purpose(verb: Token) -> bool:

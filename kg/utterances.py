@@ -16,6 +16,7 @@ from kg.speech import Quote
 SHORTEST_TOKENS = 4
 WELCOME = {"AGREE", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "CONSULT"}
 VOICED = {"REQUEST", "THREATEN", "REJECT", "AGREE", "ACCUSE", "SUPPORT"}
+PERFORMED = VOICED - {"SUPPORT", "ACCUSE"}
 
 
 def as_acts(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
@@ -73,7 +74,7 @@ def _told_of_oneself(act: Candidate, reading: Reading) -> bool:
     trigger = reading.doc[act.match.trigger]
     own = any(mention.text.lower() in acts.FIRST_PERSON for mention in act.source)
     past = trigger.tag_ in {"VBD", "VBN"}
-    return own and past and act.category not in VOICED and reading.is_quoted(trigger.i)
+    return own and past and act.category not in PERFORMED and reading.is_quoted(trigger.i)
 
 
 def _quoted(quote: Quote, told: Sequence[Candidate], reading: Reading) -> Iterator[Candidate]:

@@ -1,0 +1,38 @@
+"""Which events are between private people only: those are nobody's politics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.model import Actor, Mention
+from kg.roles import Candidate
+
+
+def public(candidates: Sequence[Candidate], dropped: list[tuple[Candidate, str]]) -> list[Candidate]:
+    """The candidates in which somebody acts for a state, a body or a cause.
+
+    Whoever deals with such a one anywhere in the article counts as such himself.
+
+    Args:
+        candidates: of a whole article.
+        dropped: takes those that are left out, each with the reason.
+    """
+    known = {actor for each in candidates if any(_is_public(*pair) for pair in _people(each)) for _, actor in _people(each)}
+    kept = []
+    for candidate in candidates:
+        people = list(_people(candidate))
+        if not people or any(_is_public(*pair) or (pair[1] in known and pair[1].kind == "Person") for pair in people):
+            kept.append(candidate)
+        else:
+            dropped.append((candidate, "nobody in it is known to act for a state, a body or a cause"))
+    return kept
+
+
+def _people(candidate: Candidate) -> Iterator[tuple[Mention, Actor]]:
+    return ((mention, actor) for mention in (*candidate.source, *candidate.target) for actor in mention.actors)
+
+
+def _is_public(mention: Mention, actor: Actor) -> bool:
+    if actor.listed or actor.country or actor.role:
+        return True
+    return actor.kind != "Person" and not (actor.kind == "Group" and mention.how == "unlisted")
