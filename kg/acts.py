@@ -18,7 +18,7 @@ from spacy.tokens import Token
 from kg.cast import Cast
 from kg.lexicon import Lexicon
 from kg.model import Actor, Mention
-from kg.syntax import VERBAL, children, conjuncts, is_passive, preposition, subjects
+from kg.syntax import VERBAL, children, conjuncts, forms, is_passive, preposition, subjects
 
 FIRST_PERSON = {"i", "we", "me", "us", "our", "my", "ours", "myself", "ourselves"}
 FUTURE = {"will", "would", "shall", "'ll", "wo", "'d", "’ll", "’d"}
@@ -193,7 +193,7 @@ def _moves_troops(head: Token, said: Said) -> bool:
     if not said.has("threat", "moving", said.lemma):
         return False
     things = children(head, "nsubj", "obj", "nsubj:pass")
-    return any(said.has("threat", "troops", thing.lemma_.lower()) for thing in things)
+    return any(forms(thing) & said.lexicon.words["threat"]["troops"] for thing in things)
 
 
 def _deeds(head: Token) -> Iterator[Token]:

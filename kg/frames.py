@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from kg.lexicon import Frame, Lexicon, Trigger
-from kg.syntax import NOMINAL, RELATIVE, VERBAL, adjective_slots, children, noun_slots, preposition, verb_slots
+from kg.syntax import NOMINAL, RELATIVE, VERBAL, adjective_slots, children, forms, noun_slots, preposition, verb_slots
 
 DETERMINERS = {"a", "an", "the", "its", "his", "her", "their"}
 MODIFIER = {"compound", "amod", "nmod:poss", "fixed", "flat", "case", "mark", "aux", "cop"}
@@ -132,21 +132,27 @@ def _below(bases: list[Token]) -> Iterator[Token]:
 
 
 def _light(noun: Token, lexicon: Lexicon) -> Token | None:
-    """The light verb that the noun is the object (or passive subject) of."""
+    """The verb that carries the noun: "held talks", "came under attack", "fighting broke out"."""
     top = noun
     while top.dep_ == "conj":
         top = top.head
     verb = top.head
-    if top.dep_ in {"obj", "nsubj:pass", "obl"} and verb.pos_ in VERBAL:
-        name = verb.lemma_.lower()
-        with_particle = " ".join([name, *(child.lower_ for child in children(verb, "compound:prt"))])
-        if top.dep_ == "obl":
-            with_particle = f"{name} {preposition(top)}"
-        if lexicon.has("light", "verb", with_particle) or lexicon.has("light", "passive", with_particle):
-            return verb
-        if top.dep_ != "obl" and lexicon.has("light", "verb", name):
-            return verb
+    if verb.pos_ in VERBAL and _is_light(verb, top, lexicon):
+        return verb
     return next((child for child in children(noun, "acl:relcl", "acl") if _carries(child, lexicon)), None)
+
+
+def _is_light(verb: Token, noun: Token, lexicon: Lexicon) -> bool:
+    name = verb.lemma_.lower()
+    full = " ".join([name, *(child.lower_ for child in children(verb, "compound:prt"))])
+    if noun.dep_ == "obl":
+        full = f"{name} {preposition(noun)}"
+        return lexicon.has("light", "verb", full) or lexicon.has("light", "passive", full)
+    if noun.dep_ == "nsubj":
+        return lexicon.has("light", "occurring", full)
+    if noun.dep_ in {"obj", "nsubj:pass"}:
+        return any(lexicon.has("light", key, word) for key in ("verb", "passive") for word in (full, name))
+    return False
 
 
 def _carries(clause: Token, lexicon: Lexicon) -> bool:
@@ -182,7 +188,7 @@ def _allowed(found: Match, token: Token, trigger: Trigger, slots: Mapping[str, l
     if frame.category == "REQUEST" and _only_asks(slots):
         return False
     objects = slots.get("object", []) if trigger.part == "verb" else []
-    return not any(each.lemma_.lower() in frame.abstract for each in objects)
+    return not any(forms(each) & frame.abstract for each in objects)
 
 
 def _only_asks(slots: Mapping[str, list[Token]]) -> bool:

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 from kg.cast import Cast
 from kg.lexicon import Lexicon
 from kg.model import Actor, Mention
-from kg.syntax import preposition, subtree
+from kg.syntax import forms, preposition, subtree
 
 ROLES = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "conj", "nmod"})
 AROUND = frozenset({"amod", "compound", "nummod", "advmod", "nmod:poss"})
@@ -39,7 +39,7 @@ def groups(doc: Doc, *, cast: Cast, lexicon: Lexicon) -> Iterator[Mention]:
 
 
 def _is_group(noun: Token, lexicon: Lexicon) -> bool:
-    return lexicon.has("reference", "group", noun.lemma_.lower()) or noun.lower_ in lexicon.words["reference"]["group"]
+    return bool(forms(noun) & lexicon.words["reference"]["group"])
 
 
 def _mention(noun: Token, cast: Cast) -> Mention:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kg.lexicon import Lexicon
 from kg.model import Modality, Span
-from kg.syntax import VERBAL, children, subtree
+from kg.syntax import VERBAL, children, is_headline, subtree
 
 from spacy.tokens import Token
 
@@ -93,6 +93,8 @@ def _governed(verb: Token, lexicon: Lexicon) -> Modality:
         if up.dep_ not in {"xcomp", "conj", "acl", "obl", "nmod", "obj", "nsubj:pass", "advcl", "ccomp"}:
             return "actual"
         infinitive = any(child.lower_ == "to" and child.dep_ in {"mark", "aux"} for child in up.children)
+        if is_headline(up):
+            return "planned"
         head = up.head
         lemma = head.lemma_.lower()
         nominal = up.dep_ in {"obj", "nsubj:pass", "nmod", "obl"} and up.pos_ not in VERBAL

@@ -11,7 +11,7 @@ from kg.cast import Cast
 from kg.frames import Match
 from kg.lexicon import Frame, Lexicon
 from kg.model import Actor, Mention, Span
-from kg.syntax import VERBAL, conjuncts, preposition, subjects, subtree
+from kg.syntax import VERBAL, conjuncts, forms, is_passive, patients, preposition, subjects, subtree
 
 OF_CLAUSE = {
     "subject of clause": frozenset({"nsubj", "nsubj:pass"}),
@@ -66,8 +66,9 @@ def cast_roles(match: Match, *, cast: Cast, doc: Doc, lexicon: Lexicon) -> Candi
     if doc[match.trigger].pos_ not in VERBAL and not suffered and "from" not in (*frame.target, *frame.content):
         names = (*names, "from")
     source, weak_source = _fill(match.heads(doc, *names), cast, deep=True, offices=_offices(frame, lexicon))
-    if suffered:
-        target, weak_target = _fill(match.heads(doc, "subject"), cast, deep=False, offices=None)
+    if suffered and match.light is not None:
+        heads = patients(doc[match.light]) if is_passive(doc[match.light]) else match.heads(doc, "subject")
+        target, weak_target = _fill(heads, cast, deep=False, offices=None)
     else:
         target, weak_target = _fill_target(match, cast, doc, source)
     source = _voice(match, source, cast, doc, lexicon) or source
@@ -255,7 +256,7 @@ def _has_place(match: Match, cast: Cast, doc: Doc, lexicon: Lexicon) -> bool:
     """Whether what is acted upon is a place, by name or by its noun ("a rebel base")."""
     for head in match.heads(doc, "object", "of", "into"):
         spot = cast.spot(head)
-        if (spot is not None and spot.place is not None) or lexicon.has("places", "noun", head.lemma_.lower()):
+        if (spot is not None and spot.place is not None) or forms(head) & lexicon.words["places"]["noun"]:
             return True
     return False
 
@@ -270,7 +271,7 @@ def _is_promising(candidate: Candidate, doc: Doc, lexicon: Lexicon) -> bool:
 def _fits_subject(candidate: Candidate, doc: Doc) -> bool:
     """Whether who acts is of the sort that the frame lists ("troops"), or a group that bears a name."""
     names = candidate.match.frame.subject_nouns
-    words = {doc[i].lemma_.lower() for m in candidate.source for i in range(m.first, m.last)}
+    words = {form for m in candidate.source for i in range(m.first, m.last) for form in forms(doc[i])}
     return bool(words & names) or any(a.kind == "Group" and a.listed for m in candidate.source for a in m.actors)
 
 
@@ -290,6 +291,11 @@ def _reciprocal(match: Match, doc: Doc) -> bool:
     return "each other" in around or "one another" in around
 
 
+def _foreign_inside(head: Token, cast: Cast) -> bool:
+    """Whether a thing is somebody's by name: "Polish meat", not "its proposal"."""
+    return any(mention.how != "pronoun" for mention in cast.inside(head))
+
+
 def _fits_content(candidate: Candidate, cast: Cast, doc: Doc) -> bool:
     """Whether the object is of the sort that the frame lists, or else an actor or a clause."""
     match, frame = candidate.match, candidate.match.frame
@@ -298,12 +304,12 @@ def _fits_content(candidate: Candidate, cast: Cast, doc: Doc) -> bool:
     heads = match.heads(doc, "object") or match.heads(doc, *(("of", "from") if frame.strict else ("of",)))
     if not heads:
         return bool(match.heads(doc, "infinitive", "that", "clause", "to", "by")) or not frame.needs
-    words = {word.lemma_.lower() for head in heads for one in conjuncts(head) for word in (one, *one.children)}
+    words = {form for head in heads for one in conjuncts(head) for word in (one, *one.children) for form in forms(word)}
     if words & frame.content_nouns:
         return True
     if frame.strict:
         return any(actor.kind == "Organization" for head in heads for m in cast.named(head) for actor in m.actors)
-    named = any(cast.named(head) for head in heads)
+    named = any(cast.named(head) or _foreign_inside(head, cast) for head in heads)
     return named and "object" in frame.target or (bool(match.slots.get("infinitive")) and named)
 
 

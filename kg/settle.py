@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from kg.lexicon import Lexicon
 from kg.roles import Candidate, actors_of
-from kg.syntax import VERBAL, preposition, subtree
+from kg.syntax import VERBAL, is_headline, preposition, subtree
 
 WEIGHED = {"ACCUSE", "SUPPORT"}
 INTENDED = {"AGREE", "SUPPORT", "REJECT", "CONCEDE", "CONSULT", "REQUEST", "ACCUSE", "STATEMENT"}
@@ -89,7 +89,7 @@ def _mere_idea(candidate: Candidate, doc: Doc, lexicon: Lexicon, dropped: list[t
 
 def _is_purpose(verb: Token) -> bool:
     """An infinitive that tells what for: "will meet to settle the matter"."""
-    return verb.tag_ == "VB" and verb.dep_ in {"advcl", "acl"} and any(child.lower_ == "to" for child in verb.lefts)
+    return verb.tag_ == "VB" and verb.dep_ in {"advcl", "acl"} and not is_headline(verb) and any(child.lower_ == "to" for child in verb.lefts)
 
 
 def _container(candidate: Candidate, others: Sequence[Candidate], doc: Doc) -> Candidate | None:

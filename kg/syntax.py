@@ -27,6 +27,15 @@ def children(token: Token, *deps: str) -> list[Token]:
     return [child for child in token.children if child.dep_ in deps]
 
 
+def forms(token: Token) -> frozenset[str]:
+    """The forms under which a word may stand in a list: its lemma, itself, its singular.
+
+    Some nouns are their own lemma in the plural alone ("troops").
+    """
+    lower = token.lower_
+    return frozenset({token.lemma_.lower(), lower, lower.removesuffix("s")})
+
+
 def is_passive(verb: Token) -> bool:
     """Whether the verb is in the passive, full or reduced ("troops sent by Paris")."""
     if verb.tag_ in {"JJ", "JJR"}:
@@ -51,9 +60,16 @@ def preposition(token: Token) -> str:
 def conjuncts(token: Token) -> list[Token]:
     """The token and what is coordinated with it."""
     found = [token]
-    for child in children(token, "conj"):
-        found.extend(conjuncts(child))
+    for child in token.children:
+        if child.dep_ == "conj" or (child.dep_ == "appos" and _is_listed(child, token)):
+            found.extend(conjuncts(child))
     return found
+
+
+def _is_listed(name: Token, before: Token) -> bool:
+    """Whether a headline's comma stands for "and": "Chad, Sudan trade blame"."""
+    pair = before.dep_ == "nsubj" and name.i == before.i + 2 and name.ent_type_ and name.pos_ == before.pos_ == "PROPN"
+    return bool(pair) and name.right_edge.i + 1 < len(name.doc) and name.doc[name.right_edge.i + 1].i == before.head.i
 
 
 def nearest_antecedent(token: Token) -> Token:
@@ -94,12 +110,12 @@ def _agents(verb: Token) -> list[Token]:
 def _inherited(verb: Token, depth: int) -> list[Token]:
     head, dep = verb.head, verb.dep_
     if dep in {"conj", "advcl"} and head.pos_ in VERBAL | {"ADJ", "NOUN"}:
-        return _patients(head) if is_passive(head) else subjects(head, depth + 1)
+        return patients(head) if is_passive(head) else subjects(head, depth + 1)
     if dep == "xcomp":
         controller = children(head, "obj", "iobj")
         if controller and head.lemma_ not in OBJECT_CONTROL_EXEMPT:
             return [nearest_antecedent(controller[0])]
-        return _patients(head) if is_passive(head) else subjects(head, depth + 1)
+        return patients(head) if is_passive(head) else subjects(head, depth + 1)
     if dep == "acl":
         return _of_noun(verb, depth)
     if dep in {"acl:relcl"}:
@@ -109,7 +125,7 @@ def _inherited(verb: Token, depth: int) -> list[Token]:
 
 def _of_noun(verb: Token, depth: int) -> list[Token]:
     noun = verb.head
-    if verb.tag_ == "VBG":
+    if verb.tag_ == "VBG" or is_headline(verb):
         return [noun]
     holder = children(noun, "nmod:poss")
     if holder:
@@ -119,7 +135,13 @@ def _of_noun(verb: Token, depth: int) -> list[Token]:
     return []
 
 
-def _patients(verb: Token) -> list[Token]:
+def is_headline(verb: Token) -> bool:
+    """Whether an infinitive is a headline's future tense: "Clinton to meet Milosevic"."""
+    return verb.tag_ == "VB" and verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and verb.head.pos_ in NOMINAL
+
+
+def patients(verb: Token) -> list[Token]:
+    """Whom a passive verb acts upon: its own, shared or controlled passive subject."""
     own = children(verb, "nsubj:pass")
     if own:
         return [nearest_antecedent(own[0])]
@@ -127,7 +149,7 @@ def _patients(verb: Token) -> list[Token]:
         return [verb.head]
     if verb.dep_ in {"conj", "advcl", "xcomp"} and verb.head.pos_ in VERBAL:
         head = verb.head
-        return _patients(head) if is_passive(head) else subjects(head)
+        return patients(head) if is_passive(head) else subjects(head)
     return []
 
 
@@ -137,7 +159,7 @@ def verb_slots(verb: Token) -> Slots:
     _put(slots, "subject", subjects(verb))
     passive = is_passive(verb)
     if passive:
-        _put(slots, "object", _patients(verb))
+        _put(slots, "object", patients(verb))
         _put(slots, "complement", children(verb, "obj"))
     else:
         relative = verb.dep_ == "acl:relcl" and not children(verb, "obj", "nsubj:pass")
