@@ -85,7 +85,12 @@ def _participants(candidate: Candidate) -> tuple[tuple[Participant, ...], tuple[
     if frame.mutual and candidate.category in SHARED and candidate.type == frame.type:
         return _unique((*source, *target)), ()
     acting = {each.actor for each in source}
-    return source, tuple(each for each in target if each.actor not in acting)
+    target = tuple(each for each in target if each.actor not in acting)
+    if candidate.category == "SUPPORT":
+        # "reaffirmed the ties between our two countries" supports nobody else.
+        homes = {each.actor.country for each in source if each.actor.kind == "Person"}
+        target = tuple(each for each in target if each.actor.kind != "State" or each.actor.country not in homes)
+    return source, target
 
 
 def _people(mentions: Iterable[Mention]) -> tuple[Participant, ...]:

@@ -62,7 +62,7 @@ def from_doc(article: Article, doc: Doc, *, trace: list[Trace] | None = None) ->
     matches = list(frames.match(doc, lexicon=reading.lexicon))
     acts = utterances.as_acts(list(_candidates(matches, reading)), reading)
     kept, dropped = settle.settle(acts, doc=doc, lexicon=reading.lexicon)
-    kept = privacy.public(implied.addressed(kept, reading.mentions, doc, reading.lexicon), dropped)
+    kept = privacy.public(implied.addressed(kept, reading), dropped)
     found = [told for each in kept if (told := event(each, reading)) is not None]
     events = tuple({each.id: each for each in found}.values())
     if trace is not None:

@@ -14,19 +14,24 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
+from kg.cast import Cast
 from kg.lexicon import Lexicon
 from kg.model import Actor, Mention
+from kg.reading import Reading
 from kg.roles import Candidate
 from kg.syntax import children, subtree
 
 ADDRESSED = frozenset({"REQUEST", "THREATEN", "REJECT", "ACCUSE"})
-TURNED = frozenset({"Willingness", "Offer", "Refusal", "CeasefireDeclaration"})
+TURNED = frozenset({"Willingness", "Offer", "Refusal", "CeasefireDeclaration", "Attack", "Bombing", "Shelling"})
+DEEDS = frozenset({"COERCE", "ASSAULT", "MOBILIZE", "SANCTION", "RETREAT", "CONCEDE", "AID", "PROTEST", "THREATEN"})
+GUARDED = frozenset({"Concern"})
 REACTIONS = frozenset({"ACCUSE", "REJECT"})
 PRESSING = frozenset({"REQUEST", "THREATEN"})
 MUTE = frozenset({"STATEMENT", "CONSULT", "SUPPORT", "ACCUSE", "REJECT"})
 SHARE = 0.5
 LEAST_MENTIONS = 3
 STEM = 5
+NEAR_TOKENS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +41,21 @@ class Scene:
     sides: tuple[str, str] | None
     mentions: tuple[Mention, ...]
     doc: Doc
+    cast: Cast
     lexicon: Lexicon
 
 
-def addressed(
-    candidates: Iterable[Candidate], mentions: Sequence[Mention], doc: Doc, lexicon: Lexicon
-) -> list[Candidate]:
+def addressed(candidates: Iterable[Candidate], reading: Reading) -> list[Candidate]:
     """The candidates, those without an addressee given the one that the article implies.
 
     Args:
         candidates: acts of a whole article, in text order.
-        mentions: who is mentioned where.
-        doc: the parsed text.
-        lexicon: the closed classes.
+        reading: the article.
 
     Returns:
         The same acts in the same order; what was filled in is marked as indirect.
     """
-    scene = Scene(sides(mentions), tuple(mentions), doc, lexicon)
+    scene = Scene(sides(reading.mentions), reading.mentions, reading.doc, reading.cast, reading.lexicon)
     found: list[Candidate] = []
     for candidate in candidates:
         found.append(_filled(candidate, found, scene))
@@ -78,12 +80,27 @@ def sides(mentions: Iterable[Mention]) -> tuple[str, str] | None:
 
 
 def _filled(candidate: Candidate, before: Sequence[Candidate], scene: Scene) -> Candidate:
-    if candidate.target or (candidate.category not in ADDRESSED and candidate.type not in TURNED):
+    if candidate.target or candidate.category not in ADDRESSED | {"SUPPORT", "ASSAULT", "AGREE", "RETREAT"}:
         return candidate
     home = {actor.country for mention in candidate.source for actor in mention.actors}
-    target = _doer(candidate, before, scene, home) if candidate.category in REACTIONS else ()
-    target = target or _other_side(candidate, scene, home)
+    target = _doer(candidate, before, scene, home) if candidate.category in REACTIONS | {"SUPPORT"} else ()
+    if not target and candidate.category in PRESSING:
+        target = _partner(candidate, before)
+    if not target and (candidate.category in ADDRESSED or candidate.type in TURNED):
+        target = _other_side(candidate, scene, home)
     return replace(candidate, target=target, indirect=True) if target else candidate
+
+
+def _partner(candidate: Candidate, before: Sequence[Candidate]) -> tuple[Mention, ...]:
+    """In an account of talks between two, what one asks is asked of the other."""
+    own = {actor for mention in candidate.source for actor in mention.actors}
+    talks = [act for act in before if act.category == "CONSULT"]
+    if not talks or len(own) != 1:
+        return ()
+    people = {actor: mention for mention in (*talks[-1].source, *talks[-1].target) for actor in mention.actors}
+    if len(people) != 2 or not own < set(people) or any(actor.kind != "Person" for actor in people):
+        return ()
+    return tuple(replace(m, actors=(actor,)) for actor, m in people.items() if actor not in own)
 
 
 def _other_side(candidate: Candidate, scene: Scene, home: set[str | None]) -> tuple[Mention, ...]:
@@ -111,16 +128,45 @@ def _near(country: str, scene: Scene, trigger: int) -> Mention | None:
 def _doer(
     candidate: Candidate, before: Sequence[Candidate], scene: Scene, home: set[str | None]
 ) -> tuple[Mention, ...]:
-    """Who did what the act reacts to: the deed of the same word, else the one the article opens with."""
+    """Who did what the act reacts to.
+
+    The deed of the same word; the owner of a thing named before ("the plan"); for a general
+    word ("the move"), the last deed, or else the one that the article opens with.
+    """
     deed = _deed(candidate, scene)
     if deed is None:
         return ()
     earlier = [act for act in before if act.category not in MUTE and _is_other(act, candidate, home)]
     same = [act for act in earlier if _stem(scene.doc[act.match.trigger]) == _stem(deed)]
     if same:
-        return same[-1].source
-    general = scene.lexicon.has("reference", "deed", deed.lemma_.lower()) or deed.lower_ in {"this", "that", "it"}
-    return earlier[0].source if earlier and general else ()
+        return _as_state(same[-1].source, scene)
+    if candidate.category not in REACTIONS or candidate.type in GUARDED:
+        return ()
+    owners = _owners(deed, candidate, scene, home)
+    if owners or not earlier:
+        return owners
+    last = [act for act in earlier if act.category in DEEDS and candidate.match.trigger - act.match.trigger < NEAR_TOKENS]
+    general = scene.lexicon.has("reference", "deed", deed.lemma_.lower()) or deed.pos_ == "PRON"
+    return _as_state((last[-1] if last and general else earlier[0]).source, scene)
+
+
+def _owners(deed: Token, candidate: Candidate, scene: Scene, home: set[str | None]) -> tuple[Mention, ...]:
+    """Whose thing of the same name was told of last: "a United Nations plan … dismissed the plan"."""
+    for token in reversed(scene.doc[: candidate.match.trigger]):
+        if token.pos_ == "NOUN" and token.lemma_ == deed.lemma_ and token.i != deed.i:
+            owners = [m for m in scene.cast.inside(token) if m.how != "pronoun" and all(_is_foreign(a, home) for a in m.actors)]
+            if owners:
+                return tuple(owners[:1])
+    return ()
+
+
+def _as_state(mentions: tuple[Mention, ...], scene: Scene) -> tuple[Mention, ...]:
+    """Deeds of those who hold office are their states' deeds."""
+    states = {a.country: a for m in scene.mentions for a in m.actors if a.kind == "State" and a.country}
+    return tuple(
+        replace(m, actors=tuple(states.get(a.country, a) if a.kind == "Person" and a.listed else a for a in m.actors))
+        for m in mentions
+    )
 
 
 def _stem(word: Token) -> str:

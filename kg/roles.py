@@ -66,7 +66,9 @@ def cast_roles(match: Match, *, cast: Cast, doc: Doc, lexicon: Lexicon) -> Candi
     if doc[match.trigger].pos_ not in VERBAL and not suffered and "from" not in (*frame.target, *frame.content):
         names = (*names, "from")
     source, weak_source = _fill(match.heads(doc, *names), cast, deep=True, offices=_offices(frame, lexicon))
-    if suffered and match.light is not None:
+    if preposition(doc[match.trigger]) == "under" and match.light is None and not frame.mutual:
+        target, weak_target = _fill(subjects(doc[match.trigger].head), cast, deep=False, offices=None)
+    elif suffered and match.light is not None:
         heads = patients(doc[match.light]) if is_passive(doc[match.light]) else match.heads(doc, "subject")
         target, weak_target = _fill(heads, cast, deep=False, offices=None)
     else:

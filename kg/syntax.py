@@ -19,6 +19,8 @@ NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "SYM"}
 RELATIVE = {"who", "which", "that", "whom", "whose"}
 FRONTED = {"advmod", "obl", "vocative", "dislocated", "nmod", "compound", "obl:npmod", "obl:unmarked", "obl:tmod"}
 CLAUSAL = {"ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj"}
+# "praised him for acting", "kept him from leaving": the object acts.
+OBJECTIVE = {"for", "of", "from", "into"}
 OBJECT_CONTROL_EXEMPT = {"promise", "vow", "pledge", "threaten"}
 
 
@@ -109,6 +111,8 @@ def _agents(verb: Token) -> list[Token]:
 
 def _inherited(verb: Token, depth: int) -> list[Token]:
     head, dep = verb.head, verb.dep_
+    if dep == "advcl" and verb.tag_ == "VBG" and preposition(verb) in OBJECTIVE and (held := children(head, "obj", "iobj", "nsubj:pass")):
+        return [nearest_antecedent(held[0])]
     if dep in {"conj", "advcl"} and head.pos_ in VERBAL | {"ADJ", "NOUN"}:
         return patients(head) if is_passive(head) else subjects(head, depth + 1)
     if dep == "xcomp":
@@ -268,8 +272,9 @@ def _merge_light(slots: Slots, noun: Token, light: Token) -> None:
     for name, tokens in carried.items():
         if name not in {"subject", "object", "clause", "purpose"} and name not in slots:
             _put(slots, name, [token for token in tokens if token.i != noun.i])
-    if "iobj" in carried and "to" not in slots:
-        _put(slots, "to", carried["iobj"])
+    given = carried.get("iobj") or [each for each in patients(light) if is_passive(light) and each.i != noun.i]
+    if given and "to" not in slots:
+        _put(slots, "to", given)
 
 
 def adjective_slots(adjective: Token) -> Slots:

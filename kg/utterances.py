@@ -11,7 +11,7 @@ from kg.frames import Match
 from kg.model import Actor
 from kg.reading import Reading
 from kg.roles import Candidate, actors_of, retyped
-from kg.speech import Quote
+from kg.speech import Quote, says
 
 SHORTEST_TOKENS = 4
 WELCOME = {"AGREE", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "CONSULT"}
@@ -57,7 +57,8 @@ def _as_act(candidate: Candidate, reading: Reading) -> Candidate:
 def _will_not(verb: Token, reading: Reading) -> bool:
     """Whether somebody says of himself that he will not: a refusal, not a mere absence."""
     auxiliaries = {child.lower_ for child in verb.children if child.dep_ == "aux"}
-    return bool(auxiliaries & {"will", "wo", "would"}) and modality.is_negated(verb, light=None, lexicon=reading.lexicon)
+    told = verb.dep_ == "ccomp" and says(verb.head, reading.lexicon)
+    return not told and bool(auxiliaries & {"will", "wo", "would"}) and modality.is_negated(verb, light=None, lexicon=reading.lexicon)
 
 
 def _act(head: Token, speaker: Sequence[Actor], reading: Reading, *, own: bool) -> acts.Act | None:
