@@ -1,0 +1,110 @@
+"""The folder of a store, and the ledger beside it: what lies there is opened, or one clear line says why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from pyoxigraph import Store as Oxigraph
+
+from kg.errors import StoreDamaged, StoreError, StoreLocked, StoreMissing
+from kg.ledger import Ledger
+
+_MARK = "CURRENT"
+
+
+def ledger_path(path: Path) -> Path:
+    """Where the ledger of a store lies.
+
+    >>> ledger_path(Path("output/store")).name
+    'store.ledger'
+    """
+    return path.with_name(path.name + ".ledger")
+
+
+def known(path: Path) -> set[str]:
+    """What the ledger says that the store holds; nothing where it can't be asked, as on a disk that can't be written.
+
+    Args:
+        path: folder of the store.
+
+    Raises:
+        StoreDamaged: the ledger is damaged.
+    """
+    if not ledger_path(path).is_file():
+        return set()
+    try:
+        with Ledger(ledger_path(path)) as ledger:
+            return ledger.names()
+    except StoreDamaged:
+        raise
+    except StoreError:
+        return set()
+
+
+def writable(path: Path, *, create: bool = False, lost_ledger: bool = False) -> Oxigraph:
+    """Open what lies in a folder, for writing.
+
+    Args:
+        path: folder of the store.
+        create: whether a new store may be made in a folder that is empty or absent.
+        lost_ledger: whether to open it without its ledger.
+
+    Raises:
+        StoreMissing: there is no store, or something else lies there.
+        StoreLocked: somebody else writes to it.
+        StoreDamaged: it can't be read.
+        StoreError: the folder can't be written.
+    """
+    ledger, there = ledger_path(path), (path / _MARK).is_file()
+    if not there and not create and not ledger.is_file():
+        raise StoreMissing(f"no store in {path}: run kg build --store {path}")
+    if there and not lost_ledger and not ledger.is_file():
+        raise StoreDamaged(f"the store {path} has lost its ledger {ledger}: run kg check --store {path}")
+    if not there:
+        _begin(path, ledger)
+    return _opened(lambda: Oxigraph(str(path)), path)
+
+
+def _begin(path: Path, ledger: Path) -> None:
+    # A new ledger, then the store: so that a crash between the two leaves nothing that looks like damage.
+    if ledger.is_file():
+        with Ledger(ledger) as kept:
+            if next(kept.entries(), None) is not None:
+                raise StoreDamaged(f"the store {path} is gone or damaged, its ledger is not: run kg check --store {path} to have it back")
+    elif path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise StoreMissing(f"{path} holds other things than a store: name a new folder with --store")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"no store can be made in {path}: {error.strerror or error}") from error
+    Ledger(ledger, create=True).close()
+
+
+def readable(path: Path) -> Oxigraph:
+    """Open what lies in a folder, for reading only: without a lock, as it is now.
+
+    Args:
+        path: folder of the store.
+
+    Raises:
+        StoreMissing: there is no store.
+        StoreDamaged: it can't be read.
+    """
+    if not (path / _MARK).is_file():
+        if known(path):
+            raise StoreDamaged(f"the store {path} is gone or damaged, its ledger is not: run kg check --store {path} to have it back")
+        raise StoreMissing(f"no store in {path}: run kg build --store {path}")
+    return _opened(lambda: Oxigraph.read_only(str(path)), path)
+
+
+def _opened(make: Callable[[], Oxigraph], path: Path) -> Oxigraph:
+    try:
+        return make()
+    except (OSError, RuntimeError) as error:
+        said = str(error).lower()
+        if "lock file" in said or "lock hold" in said:
+            raise StoreLocked(f"another kg writes to the store {path}: wait until it has ended") from error
+        if "no space" in said or "permission" in said or "read-only" in said:
+            raise StoreError(f"the store {path} can't be opened: {error}") from error
+        raise StoreDamaged(f"the store {path} is damaged ({error}): run kg check --store {path}") from error
