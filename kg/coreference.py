@@ -157,6 +157,9 @@ def _named_below(token: Token, known: Sequence[Mention]) -> bool:
 
 def _pair(token: Token, sent: Span, known: Sequence[Mention], *, people: bool | None) -> tuple[Actor, ...]:
     """The two that the text is about: the last two people for leaders, the main two states for sides."""
+    acting = _several(token, sent, known)
+    if len(acting) == 2 and (people is not False) and (people is None or all(actor.kind == "Person" for actor in acting)):
+        return acting
     return (_main_sides(token, known) if people is False else ()) or _last_two(token, sent, known, people=people)
 
 
