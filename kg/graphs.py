@@ -40,14 +40,18 @@ class Filters:
         return self._type(record) and self._actor(record) and self._day(record)
 
     def _type(self, record: Record) -> bool:
+        if not self.type:
+            return True
         wanted = {name.casefold() for name in self.type}
-        return not wanted or bool(wanted & {str(record["type"]).casefold(), str(record["category"]).casefold()})
+        return bool(wanted & {str(record["type"]).casefold(), str(record["category"]).casefold()})
 
     def _actor(self, record: Record) -> bool:
+        if not self.actor:
+            return True
         wanted = {name.casefold() for name in self.actor}
         people = (*record.get("source", ()), *record.get("target", ()))
         names = {str(name).casefold() for each in people for name in (each["label"], each["iri"], *each.get("aliases", ()))}
-        return not wanted or bool(wanted & names)
+        return bool(wanted & names)
 
     def _day(self, record: Record) -> bool:
         if self.since is None and self.until is None:

@@ -36,6 +36,7 @@ class Tables:
     articles: dict[str, dict[str, Any]] = field(default_factory=dict)
     sentences: dict[str, int] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
+    base: str = field(default_factory=lambda: vocab.prefixes()["id"])
 
     def actor(self, given: Record) -> int:
         """The number of a participant; it is noted where it is new."""
@@ -45,7 +46,7 @@ class Tables:
         if iri not in self.actors:
             facts = {name: given[name] for name in ("label", "kind", "country", "wikidata") if given.get(name)}
             names = sorted(name for name in given["aliases"] if name != given["label"])
-            self.actors[iri] = {"id": short(iri), **facts, **({"aliases": names} if names else {})}
+            self.actors[iri] = {"id": iri.removeprefix(self.base), **facts, **({"aliases": names} if names else {})}
             self.numbers[iri] = len(self.numbers)
         return self.numbers[iri]
 
@@ -55,7 +56,7 @@ class Tables:
         if article["iri"] not in self.articles:
             url = str(article["url"] or "")
             facts = {
-                "id": short(article["iri"]),
+                "id": article["iri"].removeprefix(self.base),
                 "doc": record["doc"],
                 "title": article["title"] or record["doc"],
                 "url": url if url.lower().startswith(("http://", "https://")) else None,
@@ -119,15 +120,6 @@ def _newest(records: Iterable[Record], most: int) -> tuple[list[Record], Counter
     return [record for _, _, record in sorted(held, key=lambda each: -each[1])], counts, total
 
 
-def short(iri: str) -> str:
-    """An IRI without the base that all of ours have.
-
-    >>> short("https://w3id.org/diplomacy-kg/id/actor/france-1"), short("https://example.org/x")
-    ('actor/france-1', 'https://example.org/x')
-    """
-    return iri.removeprefix(vocab.prefixes()["id"])
-
-
 def event(record: Record, tables: Tables) -> dict[str, Any]:
     """One event, its texts in the tables.
 
@@ -137,7 +129,7 @@ def event(record: Record, tables: Tables) -> dict[str, Any]:
     """
     when, place, evidence = record["time"] or {}, record["place"] or {}, record["evidence"]
     facts = {
-        "id": short(record["id"]),
+        "id": record["id"].removeprefix(tables.base),
         "article": tables.article(record),
         "type": record["type"],
         "category": record["category"],

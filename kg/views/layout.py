@@ -24,7 +24,6 @@ from numpy.typing import NDArray
 from kg.settings import read_resource
 
 _Floats = NDArray[np.float64]
-_PIN = "\x00pin "
 # Degrees east → share of the width. Oceans are narrow; Europe and the Middle East have room.
 _EAST = ((-180.0, 0.0), (-125.0, 0.04), (-65.0, 0.24), (-20.0, 0.30), (25.0, 0.54), (60.0, 0.74), (100.0, 0.86), (180.0, 1.0))
 # Degrees north → share of the height, from the top.
@@ -73,37 +72,42 @@ def positions(network: nx.MultiDiGraph[str], *, gap: float = 92.0) -> dict[str, 
     Raises:
         OntologyError: the list of states can't be read.
 
-    Source: Fruchterman and Reingold 1991, by way of networkx, with one fixed pin for each actor.
+    Source: Fruchterman and Reingold 1991, with one fixed pin for each actor.
     """
     ordered = sorted(network)
     if not ordered:
         return {}
-    homes = {node: home(node, network.nodes[node]) for node in ordered}
-    placed = nx.spring_layout(
-        _pinned(network, homes),
-        pos={**homes, **{_PIN + node: home for node, home in homes.items()}},
-        fixed=[_PIN + node for node in ordered],
-        k=0.32 / math.sqrt(len(ordered)),
-        iterations=60,
-        seed=0,
-        method="force",
-    )
-    points = np.array([placed[node] for node in ordered], dtype=float) * scale(len(ordered), gap=gap)
-    boxes = np.array([_box(network.nodes[node]["label"]) for node in ordered])
-    _push_apart(points, boxes)
+    homes = np.array([home(node, network.nodes[node]) for node in ordered])
+    pins = np.array([8.0 if network.nodes[node]["country"] in states() else 2.0 for node in ordered])
+    ties = nx.to_numpy_array(_simple(network), nodelist=ordered)
+    points = _loosened(homes, ties, pins) * scale(len(ordered), gap=gap)
+    _push_apart(points, np.array([_box(network.nodes[node]["label"]) for node in ordered]))
     return {node: (round(float(x)), round(float(y))) for node, (x, y) in zip(ordered, points, strict=True)}
 
 
-def _pinned(network: nx.MultiDiGraph[str], homes: Mapping[str, tuple[float, float]]) -> nx.Graph[str]:
-    """The network as one line for each pair, and a pin at home for each actor."""
+def _simple(network: nx.MultiDiGraph[str]) -> nx.Graph[str]:
+    """The network as one line for each pair; many events pull no more than four."""
     simple: nx.Graph[str] = nx.Graph()
-    simple.add_nodes_from(homes)
+    simple.add_nodes_from(sorted(network))
     for one, other in sorted((min(pair), max(pair)) for pair in network.edges() if pair[0] != pair[1]):
         weight = simple.get_edge_data(one, other, {}).get("weight", 0.0)
         simple.add_edge(one, other, weight=min(weight + 0.25, 1.0))
-    for node, facts in network.nodes(data=True):
-        simple.add_edge(node, _PIN + node, weight=8.0 if facts["country"] in states() else 2.0)
     return simple
+
+
+def _loosened(homes: _Floats, ties: _Floats, pins: _Floats, *, rounds: int = 60) -> _Floats:
+    """Springs between those who deal with each other, and to everybody's home; all push each other off."""
+    apart = 0.32 / math.sqrt(len(homes))
+    points = homes.copy()
+    for step in np.linspace(0.1, 0.002, rounds):
+        between = points[:, None, :] - points[None, :, :]
+        far = np.maximum(np.hypot(between[:, :, 0], between[:, :, 1]), 0.01)
+        push = (between * (apart**2 / far**2 - ties * far / apart)[:, :, None]).sum(axis=1)
+        away = points - homes
+        push -= away * (pins * np.hypot(away[:, 0], away[:, 1]) / apart)[:, None]
+        length = np.maximum(np.hypot(push[:, 0], push[:, 1]), 1e-9)
+        points += push * (np.minimum(length, step) / length)[:, None]
+    return points
 
 
 def home(node: str, facts: Mapping[str, Any]) -> tuple[float, float]:
@@ -157,17 +161,17 @@ def _box(label: str) -> tuple[float, float]:
     return 12.0 + 3.6 * min(len(label), 16), 24.0
 
 
-def _push_apart(points: _Floats, boxes: _Floats, *, rounds: int = 150) -> None:
+def _push_apart(points: _Floats, boxes: _Floats, *, rounds: int = 120) -> None:
     """Moves actors whose names would overlap, each as far as the other, along the shorter way."""
-    need = boxes[:, None, :] + boxes[None, :, :]
+    wide, high = (boxes[:, None, axis] + boxes[None, :, axis] for axis in (0, 1))
     order = np.sign(np.arange(len(points))[:, None] - np.arange(len(points))[None, :])
     for _ in range(rounds):
-        apart = points[:, None, :] - points[None, :, :]
-        short = need - np.abs(apart)
-        meets = (short > 0.5).all(axis=2) & (order != 0)
+        across, down = (points[:, None, axis] - points[None, :, axis] for axis in (0, 1))
+        short_x, short_y = wide - np.abs(across), high - np.abs(down)
+        meets = (short_x > 0.5) & (short_y > 0.5) & (order != 0)
         if not meets.any():
             return
-        side = np.where(apart == 0, order[:, :, None], np.sign(apart))
-        axis = short[:, :, 0] > short[:, :, 1]
-        push = np.where(np.stack([~axis, axis], axis=2), short, 0.0) * side * meets[:, :, None]
-        points += push.sum(axis=1) / np.maximum(meets.sum(axis=1), 1)[:, None] * 0.5
+        share = 0.5 / np.maximum(meets.sum(axis=1), 1)
+        flat = meets & (short_y < short_x)
+        points[:, 0] += (short_x * np.where(across == 0, order, np.sign(across)) * (meets & ~flat)).sum(axis=1) * share
+        points[:, 1] += (short_y * np.where(down == 0, order, np.sign(down)) * flat).sum(axis=1) * share

@@ -8,7 +8,7 @@ from typing import Any
 
 from kg.graphs import Record, pairs
 from kg.views import layout
-from kg.views.data import Tables, event, short
+from kg.views.data import Tables, event
 
 
 def found(records: Iterable[Record], words: str, *, most: int = 20) -> list[dict[str, Any]]:
@@ -71,5 +71,5 @@ def _listed(records: Sequence[Record]) -> dict[str, Any]:
     tables = Tables()
     events = [event(record, tables) for record in records]
     actors = {each["iri"]: each for record in records for each in (*record["source"], *record["target"])}
-    homes = {short(iri): layout.home(iri, {"kind": each["kind"], "country": each["country"] or ""}) for iri, each in actors.items()}
+    homes = {iri.removeprefix(tables.base): layout.home(iri, {"kind": each["kind"], "country": each["country"] or ""}) for iri, each in actors.items()}
     return {**tables.listed(), "events": events, "homes": {name: [round(x, 4), round(y, 4)] for name, (x, y) in homes.items()}}

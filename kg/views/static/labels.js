@@ -2,7 +2,7 @@
 // Names on the picture: always of one size on the screen, the strongest first, none over another.
 (() => {
   const SIZE = 12.5;
-  let boxes = [];
+  let boxes = [], edge = null;
 
   const meets = (a, b) => a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
   const free = (box) => !boxes.some((other) => meets(box, other));
@@ -20,25 +20,34 @@
   }
   const font = (size, bold) => `${bold ? "600 " : ""}${size}px system-ui, sans-serif`;
 
+  // Places for a name: below the shape, above it, at its right, at its left.
+  function around(box, size) {
+    const wide = (box.right - box.left) / 2 + size, high = (box.bottom - box.top) / 2 + size;
+    return [[0, high], [0, -high], [wide, 0], [-wide, 0]].map(([x, y]) => ({ left: box.left + x, right: box.right + x, top: box.top + y, bottom: box.bottom + y }));
+  }
+  const inside = (box) => box.left >= edge.left && box.right <= edge.right && box.top >= edge.top && box.bottom <= edge.bottom;
+  // The first place that is free; for the strongest also one over a weaker shape, never one over another name.
+  function spot(n, places, strong, faded) {
+    const others = boxes.filter((other) => other.n !== n && (faded || !other.faded));
+    const bare = (box, among) => inside(box) && !among.some((other) => meets(box, other));
+    return places.find((box) => bare(box, others)) || (strong ? places.find((box) => bare(box, others.filter((other) => other.name))) : undefined);
+  }
   function names(context, picture, scale, colors) {
     const places = picture.getPositions(), chosen = new Set([kg.state.sel, kg.state.and, kg.state.focus].filter(Boolean).map((id) => kg.home(kg.numbers.get(id))));
     const drawn = [...kg.drawn.nodes].sort((a, b) => chosen.has(b[0]) - chosen.has(a[0]) || a[1].faded - b[1].faded || b[1].count - a[1].count || a[0] - b[0]);
     for (const [n, { size }] of drawn) boxes.push({ left: places[n].x - size, right: places[n].x + size, top: places[n].y - size, bottom: places[n].y + size, n, faded: kg.drawn.nodes.get(n).faded });
     const written = [];
-    for (const [n, { size, faded }] of drawn) {
-      const bold = kg.data.actors[n].kind === "State" || chosen.has(n), text = kg.cut(kg.label(n), 28), { x } = places[n];
+    drawn.forEach(([n, { size, faded }], rank) => {
+      const bold = kg.data.actors[n].kind === "State" || chosen.has(n), text = kg.cut(kg.label(n), 28);
       context.font = font(SIZE / scale, bold);
-      const down = size + SIZE * 0.8 / scale;
-      for (const y of [places[n].y + down, places[n].y - down]) {
-        const box = { ...boxed(context, text, x, y, scale, SIZE), n };
-        if (!chosen.has(n) && boxes.some((other) => other.n !== n && (faded || !other.faded) && meets(box, other))) continue;
-        boxes.push(box);
-        written.push({ n, text, x, y, bold, ...box });
-        context.globalAlpha = faded ? 0.35 : 1;
-        write(context, text, x, y, colors, scale);
-        break;
-      }
-    }
+      const box = spot(n, around(boxed(context, text, places[n].x, places[n].y, scale, SIZE), size + 2 / scale), chosen.has(n) || rank < 14, faded);
+      if (!box) return;
+      const x = (box.left + box.right) / 2, y = (box.top + box.bottom) / 2;
+      boxes.push({ ...box, n, name: true });
+      written.push({ n, text, x, y, bold, ...box });
+      context.globalAlpha = faded ? 0.35 : 1;
+      write(context, text, x, y, colors, scale);
+    });
     context.globalAlpha = 1;
     return written;
   }
@@ -48,9 +57,9 @@
     return cut > 0 ? [text.slice(0, cut), text.slice(cut + 1)] : [text];
   }
   function words(context, picture, scale, colors) {
-    const written = [], ends = picture.getPositions(), size = SIZE - 1, high = size * 1.2 / scale, always = kg.state.view === "who-demanded-what";
+    const written = [], ends = picture.getPositions(), size = SIZE - 1, high = size * 1.2 / scale, always = kg.state.view === "who-demanded-what", least = always || kg.drawn.lines.length <= 60 || kg.state.sel || kg.state.tie ? 1 : 2;
     context.font = font(size / scale, false);
-    for (const line of [...kg.drawn.lines].filter((each) => !each.faded).sort((a, b) => b.events.size - a.events.size || (a.key < b.key ? -1 : 1))) {
+    for (const line of [...kg.drawn.lines].filter((each) => !each.faded && each.events.size >= least).sort((a, b) => b.events.size - a.events.size || (a.key < b.key ? -1 : 1))) {
       const edge = picture.body.edges[line.key], text = rows(kg.lineWords(line)), wide = Math.max(...text.map((row) => context.measureText(row).width)), long = Math.hypot(ends[line.from].x - ends[line.to].x, ends[line.from].y - ends[line.to].y);
       if (!edge || !edge.connected || (!always && wide > 0.9 * long + 40 / scale)) continue;
       for (const share of [0.5, 0.4, 0.6, 0.3, 0.7]) {
@@ -70,7 +79,9 @@
   // Called by the picture after it has drawn nodes and lines; its canvas is scaled, so sizes are divided by the scale.
   kg.writeLabels = (context, picture) => {
     const scale = picture.getScale(), colors = kg.drawn.colors;
+    const { x: left, y: top } = picture.DOMtoCanvas({ x: 2, y: 2 }), { x: right, y: bottom } = picture.DOMtoCanvas({ x: context.canvas.clientWidth - 2, y: context.canvas.clientHeight - 2 });
     boxes = [];
+    edge = { left, top, right, bottom };
     context.textAlign = "center";
     context.textBaseline = "middle";
     const actors = names(context, picture, scale, colors), lines = words(context, picture, scale, colors);

@@ -61,13 +61,13 @@
     const drawn = [...kg.drawn.nodes.keys()].map((n) => kg.nodes.get(n));
     if (!picture || !drawn.length || !place.clientWidth) return;
     const xs = drawn.map(({ x }) => x), ys = drawn.map(({ y }) => y), [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-    const scale = Math.min((place.clientWidth - Math.min(190, place.clientWidth / 3)) / Math.max(right - left, 1), (place.clientHeight - 90) / Math.max(bottom - top, 1), 1.4);
+    const scale = Math.min((place.clientWidth - Math.min(130, place.clientWidth / 4)) / Math.max(right - left, 1), (place.clientHeight - 90) / Math.max(bottom - top, 1), 1.4);
     picture.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.03), animation: false });
     grow();
   };
   // Seen from afar, dots and lines are drawn larger, so that they can still be told apart.
   function grow() {
-    const wanted = Math.min(Math.max(picture.getScale() ** -0.55, 0.7), 3.2);
+    const wanted = Math.min(Math.max(picture.getScale() ** -0.45, 0.7), 3.2);
     if (Math.abs(wanted / kg.grown - 1) < 0.12) return;
     kg.grown = wanted;
     kg.drawNetwork();
