@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from kg import guard, sandbox
-from kg.errors import QueryError
-from kg.sandbox import Answer, Question
+from kg.errors import QueryError, QueryRefused
+from kg.results import Answer
+from kg.sandbox import Question
 from kg.settings import Settings, read_resource, resource_names
 from kg.vocab import text
 
@@ -85,7 +86,8 @@ def run(location: str, given: str, *, bindings: Mapping[str, str] | None = None,
         settings: the limits; 0 is none.
 
     Raises:
-        QueryError: it is unknown, malformed, refused, or took too long.
+        QueryError: it is unknown, malformed, or took too long.
+        QueryRefused: it asks for what is not allowed.
         StoreMissing: there is no store.
     """
     sparql, parameters = find(given)
@@ -94,25 +96,47 @@ def run(location: str, given: str, *, bindings: Mapping[str, str] | None = None,
         if name not in known:
             takes = ", ".join(sorted(known)) or "none"
             raise QueryError(f"the question takes no parameter {name!r}: it takes {takes}")
-    guard.inspect(sparql, settings)
+    graphs = guard.inspect(sparql, settings)
     ours = sparql.replace(Settings().ontology_iri, settings.ontology_iri)
-    question = Question(bound(ours, bindings or {}), settings.query_max_rows)
+    question = Question(bound(ours, bindings or {}), settings.query_max_rows, graphs)
     if location.startswith(("http://", "https://")):
         from kg.remote import RemoteStore
 
+        if graphs is not None:
+            raise QueryRefused("FROM is not taken here: a server may fetch what it names; name graphs with GRAPH")
         with RemoteStore(location) as store:
             return store.ask(question)
     return sandbox.ask(location, question, settings=settings)
 
 
+def unlimited(settings: Settings) -> Settings:
+    """Settings without limits of time, size and depth, for one's own queries on one's own store.
+
+    Args:
+        settings: everything else.
+
+    >>> unlimited(Settings()).query_timeout_s
+    0.0
+    """
+    return replace(
+        settings,
+        query_timeout_s=0.0,
+        query_max_rows=0,
+        query_max_bytes=0,
+        query_max_answer_bytes=0,
+        query_max_chars=0,
+        query_max_depth=0,
+    )
+
+
 def bound(sparql: str, bindings: Mapping[str, str]) -> str:
-    """A query whose ``VALUES (…) { (UNDEF …) }`` rows hold the values of its parameters.
+    r"""A query whose ``VALUES (…) { (UNDEF …) }`` rows hold the values of its parameters.
 
     A value enters as a term, escaped by the library that writes RDF; no words of it can
     become a part of the query. It works with any SPARQL server.
 
     >>> bound("VALUES (?actor ?since) { (UNDEF UNDEF) }", {"actor": 'a "b" } DROP ALL'})
-    'VALUES (?actor ?since) { ("a \\\\"b\\\\" } DROP ALL" UNDEF) }'
+    'VALUES (?actor ?since) { ("a \\"b\\" } DROP ALL" UNDEF) }'
     """
 
     def row(match: re.Match[str]) -> str:

@@ -2,20 +2,64 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
 
-from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple
-from pyoxigraph import Literal as OxiLiteral
-from rdflib import BNode, Literal, URIRef, Variable
-from rdflib.query import Result
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
+from kg import vocab
 from kg.errors import QueryError
-from kg.exports import pretty
-from kg.sandbox import Answer, Term
+
+Term = NamedNode | BlankNode | Literal | Triple
+Row = Sequence[Term | None]
 
 ROWS = ("json", "csv", "tsv", "xml")
-TRIPLES = ("ttl", "nt")
+TRIPLES = ("ttl", "nt", "rdf", "jsonld", "nq", "trig")
+_RDF = {
+    "ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES, "rdf": RdfFormat.RDF_XML,
+    "jsonld": RdfFormat.JSON_LD, "nq": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG,
+}  # fmt: skip
+_PLAIN_TYPES = {
+    "http://www.w3.org/2001/XMLSchema#string",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#dirLangString",
+}
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query found: rows, triples, or yes or no.
+
+    ``truncated`` tells that there was more than the limit of rows or bytes.
+    """
+
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Term | None, ...], ...] = ()
+    triples: tuple[Triple, ...] | None = None
+    boolean: bool | None = None
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of an answer is written; 0 is no limit."""
+
+    max_rows: int = 0
+    max_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An answer in one of the formats, and whether there was more of it."""
+
+    body: bytes
+    truncated: bool
 
 
 def text(answer: Answer, format: str) -> str:
@@ -23,73 +67,210 @@ def text(answer: Answer, format: str) -> str:
 
     Args:
         answer: of any form of query.
-        format: json, csv, tsv or xml for rows and yes-or-no; ttl or nt for triples.
+        format: json, csv, tsv or xml for rows and yes-or-no; ttl, nt and others of RDF for triples.
 
     Raises:
         QueryError: the format does not fit the form of the query.
 
     Source: SPARQL 1.1 Query Results JSON, XML, CSV and TSV Formats (W3C 2013).
 
-    >>> print(text(Answer(columns=("n",), rows=((OxiLiteral("Ann"),),)), "csv"), end="")
+    >>> print(text(Answer(columns=("n",), rows=((Literal("Ann"),),)), "csv"), end="")
     n
     Ann
     """
     if answer.triples is not None:
-        return _triples(answer.triples, format)
+        return triples(answer.triples, format).body.decode("utf-8")
+    if answer.boolean is not None:
+        return boolean(answer.boolean, format).body.decode("utf-8")
+    return rows(answer.columns, answer.rows, format, newline="\n").body.decode("utf-8")
+
+
+def boolean(value: bool, format: str) -> Written:
+    r"""The answer to an ASK query.
+
+    Args:
+        value: yes or no.
+        format: one of `ROWS`; in CSV and TSV it is one word.
+
+    Raises:
+        QueryError: there is no such format.
+
+    >>> boolean(True, "json").body
+    b'{"head": {}, "boolean": true}\n'
+    """
+    word = str(value).lower()
+    if format not in ROWS:
+        raise QueryError(f"yes or no has no {format} form: one of {', '.join(ROWS)}")
+    if format == "json":
+        return Written(f'{{"head": {{}}, "boolean": {word}}}\n'.encode(), False)
+    if format == "xml":
+        return Written(f"{_XML_TOP}<head/><boolean>{word}</boolean></sparql>\n".encode(), False)
+    return Written(f"{word}\n".encode(), False)
+
+
+def rows(
+    columns: Sequence[str], found: Iterable[Row], format: str, *, limits: Limits = Limits(), newline: str = "\r\n"
+) -> Written:
+    """The answer to a SELECT query.
+
+    Args:
+        columns: names of variables.
+        found: terms in the order of the columns, ``None`` where a variable is not bound.
+        format: one of `ROWS`.
+        limits: where to stop.
+        newline: end of a line in CSV.
+
+    Raises:
+        QueryError: there is no such format, or the first row is larger than the limit.
+    """
     if format not in ROWS:
         raise QueryError(f"rows have no {format} form: one of table, {', '.join(ROWS)}")
-    if format == "tsv":
-        return _tsv(answer)
-    if answer.boolean is not None and format == "csv":
-        return f"{str(answer.boolean).lower()}\n"
-    data = _result(answer).serialize(format=format, encoding="utf-8")
-    written = (data or b"").decode("utf-8").replace("\r\n", "\n")
-    return json.dumps(json.loads(written), ensure_ascii=False, indent=1) + "\n" if format == "json" else written
+    head, line, between, tail = _WRITERS[format](columns, newline)
+    pieces, size, cut = [head.encode("utf-8")], 0, False
+    for number, row in enumerate(found):
+        if limits.max_rows and number == limits.max_rows:
+            cut = True
+            break
+        piece = ((between if number else "") + line(row)).encode("utf-8")
+        size += len(piece)
+        if limits.max_bytes and size > limits.max_bytes:
+            cut = True
+            _not_the_first(number, limits)
+            break
+        pieces.append(piece)
+    pieces.append(tail.encode("utf-8"))
+    return Written(b"".join(pieces), cut)
 
 
-def _triples(triples: tuple[Triple, ...], format: str) -> str:
-    if format == "nt":
-        return "".join(sorted(f"{triple} .\n" for triple in triples))
-    if format != "ttl":
+def triples(found: Iterable[Triple], format: str, *, limits: Limits = Limits()) -> Written:
+    """The answer to a CONSTRUCT or DESCRIBE query, sorted, each triple once.
+
+    Args:
+        found: triples in any order.
+        format: one of `TRIPLES`.
+        limits: where to stop.
+
+    Raises:
+        QueryError: there is no such format, or the first triple is larger than the limit.
+    """
+    if format not in _RDF:
         raise QueryError(f"triples have no {format} form: one of {', '.join(TRIPLES)}")
-    return pretty(sorted(set(triples), key=str), RdfFormat.TURTLE)
+    taken: dict[str, Triple] = {}
+    size, cut = 0, False
+    for triple in found:
+        key = str(triple)
+        if key in taken:
+            continue
+        size += len(key)
+        cut = bool(limits.max_rows and len(taken) == limits.max_rows) or bool(limits.max_bytes and size > limits.max_bytes)
+        if cut:
+            _not_the_first(len(taken), limits)
+            break
+        taken[key] = triple
+    return Written(pretty([taken[key] for key in sorted(taken)], format), cut)
 
 
-def _result(answer: Answer) -> Result:
-    if answer.boolean is not None:
-        result = Result("ASK")
-        result.askAnswer = answer.boolean
-        return result
-    result = Result("SELECT")
-    names = [Variable(name) for name in answer.columns]
-    result.vars = names
-    result.bindings = [
-        {name: _rdflib(term) for name, term in zip(names, row, strict=True) if term is not None} for row in answer.rows
-    ]
-    return result
+def _not_the_first(number: int, limits: Limits) -> None:
+    if number == 0:
+        raise QueryError(f"a single row has more than {limits.max_bytes} bytes: ask for less of it")
 
 
-def _rdflib(term: Term) -> URIRef | BNode | Literal:
+def pretty(found: Sequence[Triple], format: str) -> bytes:
+    """Triples in a format of RDF, with our prefixes, these sorted where the format has them.
+
+    Args:
+        found: in the order in which to write them.
+        format: one of `TRIPLES`.
+    """
+    data = serialize(found, format=_RDF[format], prefixes=vocab.prefixes() if format != "jsonld" else None)
+    if format not in ("ttl", "trig"):
+        return data or b""
+    lines = (data or b"").splitlines(keepends=True)
+    head = sum(line.startswith(b"@prefix") for line in lines)
+    return b"".join(sorted(lines[:head]) + lines[head:])
+
+
+_XML_TOP = '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">'
+_Writer = tuple[str, Callable[[Row], str], str, str]
+"""What stands before all rows, a row, what stands between two, what stands after all."""
+
+
+def _json(columns: Sequence[str], _: str) -> _Writer:
+    def line(row: Row) -> str:
+        bound = {name: _json_term(term) for name, term in zip(columns, row, strict=True) if term is not None}
+        return json.dumps(bound, ensure_ascii=False)
+
+    return f'{{"head": {{"vars": {json.dumps(list(columns))}}}, "results": {{"bindings": [\n', line, ",\n", "\n]}}\n"
+
+
+def _json_term(term: Term) -> Mapping[str, object]:
     if isinstance(term, NamedNode):
-        return URIRef(term.value)
+        return {"type": "uri", "value": term.value}
     if isinstance(term, BlankNode):
-        return BNode(term.value)
-    if isinstance(term, OxiLiteral):
-        if term.language:
-            return Literal(term.value, lang=term.language)
-        plain = term.datatype.value.endswith("#string")
-        return Literal(term.value, datatype=None if plain else URIRef(term.datatype.value), normalize=False)
-    return Literal(str(term))
+        return {"type": "bnode", "value": term.value}
+    if isinstance(term, Triple):
+        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+        return {"type": "triple", "value": {name: _json_term(part) for name, part in parts.items()}}
+    written = {"type": "literal", "value": term.value}
+    if term.language:
+        written["xml:lang"] = term.language
+    elif term.datatype.value not in _PLAIN_TYPES:
+        written["datatype"] = term.datatype.value
+    return written
 
 
-def _tsv(answer: Answer) -> str:
-    if answer.boolean is not None:
-        return f"{str(answer.boolean).lower()}\n"
-    out = io.StringIO()
-    out.write("\t".join(f"?{name}" for name in answer.columns) + "\n")
-    for row in answer.rows:
-        out.write("\t".join("" if term is None else str(term).replace("\t", "\\t") for term in row) + "\n")
-    return out.getvalue()
+def _xml(columns: Sequence[str], _: str) -> _Writer:
+    def line(row: Row) -> str:
+        cells = (
+            f"<binding name={quoteattr(name)}>{_xml_term(term)}</binding>"
+            for name, term in zip(columns, row, strict=True)
+            if term is not None
+        )
+        return f"<result>{''.join(cells)}</result>\n"
+
+    names = "".join(f"<variable name={quoteattr(name)}/>" for name in columns)
+    return f"{_XML_TOP}<head>{names}</head>\n<results>\n", line, "", "</results></sparql>\n"
+
+
+def _xml_term(term: Term) -> str:
+    """XML has no way to write control characters: U+FFFD stands for them."""
+    if isinstance(term, Triple):
+        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+        return f"<triple>{''.join(f'<{name}>{_xml_term(part)}</{name}>' for name, part in parts.items())}</triple>"
+    value = escape(_NOT_XML.sub("\ufffd", term.value), {"\r": "&#13;"})
+    if isinstance(term, NamedNode):
+        return f"<uri>{value}</uri>"
+    if isinstance(term, BlankNode):
+        return f"<bnode>{value}</bnode>"
+    kind = f" xml:lang={quoteattr(term.language)}" if term.language else ""
+    if not kind and term.datatype.value not in _PLAIN_TYPES:
+        kind = f" datatype={quoteattr(term.datatype.value)}"
+    return f"<literal{kind}>{value}</literal>"
+
+
+def _csv(columns: Sequence[str], newline: str) -> _Writer:
+    def line(cells: Iterable[str]) -> str:
+        buffer = io.StringIO()
+        csv.writer(buffer, lineterminator=newline).writerow(cells)
+        return buffer.getvalue()
+
+    return line(columns), lambda row: line(map(_csv_cell, row)), "", ""
+
+
+def _csv_cell(term: Term | None) -> str:
+    if term is None:
+        return ""
+    return term.value if isinstance(term, NamedNode | Literal) else str(term)
+
+
+def _tsv(columns: Sequence[str], _: str) -> _Writer:
+    def line(row: Row) -> str:
+        return "\t".join("" if term is None else str(term).replace("\t", "\\t") for term in row) + "\n"
+
+    return "\t".join(f"?{name}" for name in columns) + "\n", line, "", ""
+
+
+_WRITERS: Mapping[str, Callable[[Sequence[str], str], _Writer]] = {"json": _json, "xml": _xml, "csv": _csv, "tsv": _tsv}
 
 
 def plain(term: Term | None) -> str:
@@ -102,6 +283,4 @@ def plain(term: Term | None) -> str:
         return ""
     if isinstance(term, NamedNode):
         return term.value.rsplit("#", 1)[-1] if "#" in term.value else term.value
-    return term.value if isinstance(term, OxiLiteral | BlankNode) else str(term)
-
-
+    return term.value if isinstance(term, Literal | BlankNode) else str(term)

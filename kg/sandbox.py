@@ -2,126 +2,194 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import resource
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, Store, Triple
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 
-from kg import vocab
-from kg.errors import QueryError, QuerySyntaxError, QueryTimeout, StoreMissing
+from kg import snapshot, vocab
+from kg.errors import QueryError, QueryRefused, QuerySyntaxError, QueryTimeout, StoreDamaged
+from kg.guard import Dataset
+from kg.results import Answer, Term
 from kg.settings import Settings
+from kg.worker import receive, send
 
-Term = NamedNode | BlankNode | Literal | Triple
+__all__ = ["Answer", "Formats", "Question", "Reply", "Term", "Worker", "ask"]
 
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a query found: rows, triples, or yes or no.
-
-    ``truncated`` tells that there was more than the limit of rows.
-    """
-
-    columns: tuple[str, ...] = ()
-    rows: tuple[tuple[Term | None, ...], ...] = ()
-    triples: tuple[Triple, ...] | None = None
-    boolean: bool | None = None
-    truncated: bool = False
+_START = (
+    "import sys, json; folder, most, path = json.loads(sys.argv[1]); sys.path[:] = path; "
+    "from kg.worker import main; main(folder, most)"
+)
+_GRACE_S = 1.0
+"""How much later than from here the worker ends itself, should nobody end it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query, and how many rows at most; 0 is no limit."""
+    """A query, how many rows at most (0 is no limit), and the graphs that it asks (``None``: all)."""
 
     sparql: str
     max_rows: int = 0
+    graphs: Dataset | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """The format of the answer for each form of query; ``None``: there is none that would do."""
+
+    rows: str | None = "json"
+    boolean: str | None = "json"
+    triples: str | None = "nt"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer as it goes to a client. ``kind``: rows, boolean, triples, or unacceptable."""
+
+    kind: str
+    format: str
+    body: bytes
+    truncated: bool
 
 
 def ask(location: str, question: Question, *, settings: Settings) -> Answer:
-    """Run one query in a process of its own.
+    """Run one query in a process of its own, on a view of the store that does not change.
 
     Args:
         location: folder of the store.
-        question: the query; ``max_rows`` 0 is no limit.
+        question: the query.
         settings: limits of time and memory; 0 is none.
+
+    Returns:
+        Terms, not texts.
 
     Raises:
         QueryTimeout: it took too long.
         QuerySyntaxError: it can't be parsed.
+        QueryRefused: it asks for a graph that is not there.
         QueryError: it failed otherwise.
+        StoreMissing: there is no store.
     """
-    with Worker(location, settings=settings) as worker:
-        return worker.ask(question)
+    with snapshot.view(Path(location)) as view, Worker(view, settings=settings) as worker:
+        return _answer(worker.ask(question, Formats()))
+
+
+def _answer(reply: Reply) -> Answer:
+    if reply.kind == "triples":
+        triples = tuple(quad.triple for quad in parse(reply.body, format=RdfFormat.N_TRIPLES))
+        return Answer(triples=triples, truncated=reply.truncated)
+    found = parse_query_results(reply.body, format=QueryResultsFormat.JSON)
+    if isinstance(found, QueryBoolean):
+        return Answer(boolean=bool(found))
+    assert isinstance(found, QuerySolutions)
+    columns = tuple(variable.value for variable in found.variables)
+    return Answer(columns, tuple(tuple(row) for row in found), truncated=reply.truncated)
 
 
 class Worker:
-    """A process with a read-only view of a store; started when first asked."""
+    """A process that answers one query after the other on a view of a store.
 
-    def __init__(self, location: str, *, settings: Settings) -> None:
-        self.location = location
+    Once a query has cost it its life it is `dead`, and of no more use.
+    """
+
+    def __init__(self, view: Path, *, settings: Settings) -> None:
+        self.view = view
         self._settings = settings
-        self._process: multiprocessing.process.BaseProcess | None = None
-        self._pipe: Connection | None = None
-        self._seen: tuple[Any, ...] = ()
+        self._late = False
+        given = json.dumps([str(view), settings.query_max_bytes, sys.path])
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-S", "-c", _START, given],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        self._problem = self._opened()
 
-    def ask(self, question: Question) -> Answer:
-        """Run one query; the process is killed if it takes too long, and started anew next time."""
-        seen = _state(self.location)
-        if self._process is None or not self._process.is_alive() or seen != self._seen:
-            self._start(seen)
-        assert self._pipe is not None
-        self._pipe.send((question.sparql, question.max_rows))
-        return self._receive()
+    def _opened(self) -> str:
+        assert self._process.stdout is not None
+        with _Limit(30, self.end):
+            try:
+                return receive(self._process.stdout).decode("utf-8", "replace")
+            except (EOFError, OSError):
+                return "the process that reads it ended"
 
-    def _start(self, seen: tuple[Any, ...]) -> None:
-        self.close()
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(
-            target=_serve, args=(self.location, theirs, self._settings.query_max_bytes), daemon=True
-        )
-        self._process.start()
-        theirs.close()
-        self._seen = seen
-        if not self._pipe.poll(30) or (problem := self._said()) is not None:
-            self.close()
-            raise StoreMissing(f"no store that can be read in {self.location}: run kg build --store {self.location}")
+    @property
+    def dead(self) -> bool:
+        """Whether it can answer no more."""
+        return bool(self._problem) or self._process.poll() is not None
 
-    def _said(self) -> str | None:
-        assert self._pipe is not None
-        try:
-            problem: str | None = self._pipe.recv()
-        except EOFError:
-            return "ended"
-        return problem
+    @property
+    def process_id(self) -> int:
+        """The number under which the system knows it."""
+        return self._process.pid
 
-    def _receive(self) -> Answer:
-        assert self._pipe is not None
-        limit = self._settings.query_timeout_s or None
-        try:
-            if not self._pipe.poll(limit):
+    def ask(self, question: Question, formats: Formats) -> Reply:
+        """Run one query; the process is ended if it takes too long.
+
+        Args:
+            question: the query.
+            formats: of the answer.
+
+        Raises:
+            QueryTimeout: it took too long.
+            QuerySyntaxError: it can't be parsed.
+            QueryRefused: it asks for a graph that is not there.
+            QueryError: it failed otherwise.
+            StoreDamaged: the store can't be read.
+        """
+        if self._problem:
+            raise StoreDamaged(f"{self._problem}: run kg check")
+        limit = self._settings.query_timeout_s
+        with _Limit(limit, self._expire):
+            try:
+                head, body = self._exchange(self._asked(question, formats))
+            except (EOFError, OSError) as error:
                 self.close()
-                raise QueryTimeout(f"the query took more than {limit:g} s: make it narrower, or raise the limit")
-            kind, value = self._pipe.recv()
-        except (EOFError, OSError) as error:
-            self.close()
-            raise QueryError("the query needed more memory than it may have, or failed: make it narrower") from error
-        if kind == "answer":
-            return _answer(value)
-        raise QuerySyntaxError(value) if kind == "syntax" else QueryError(value)
+                if self._late:
+                    raise QueryTimeout(f"the query took more than {limit:g} s: make it narrower, or raise the limit") from error
+                raise QueryError("the query needed more memory than it may have, or broke down: make it narrower") from error
+        return _told(head, body)
+
+    def _exchange(self, asked: bytes) -> tuple[Mapping[str, Any], bytes]:
+        assert self._process.stdin is not None and self._process.stdout is not None
+        send(self._process.stdin, asked)
+        head: Mapping[str, Any] = json.loads(receive(self._process.stdout))
+        return head, receive(self._process.stdout)
+
+    def _asked(self, question: Question, formats: Formats) -> bytes:
+        graphs, limit = question.graphs, self._settings.query_timeout_s
+        asked = {
+            "sparql": question.sparql,
+            "prefixes": vocab.prefixes(),
+            "graphs": {"default": graphs.default, "named": graphs.named} if graphs else None,
+            "formats": {"rows": formats.rows, "boolean": formats.boolean, "triples": formats.triples},
+            "max_rows": question.max_rows,
+            "max_bytes": self._settings.query_max_answer_bytes,
+            "seconds": limit + _GRACE_S if limit else 0,
+        }
+        return json.dumps(asked).encode("utf-8", "surrogatepass")
+
+    def _expire(self) -> None:
+        self._late = True
+        self.end()
+
+    def end(self) -> None:
+        """Kill the process; whoever waits for its answer gets an error."""
+        self._process.kill()
 
     def close(self) -> None:
-        """End the process."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.join()
-            self._process = None
-        if self._pipe is not None:
-            self._pipe.close()
-            self._pipe = None
+        """Kill the process and clear up after it."""
+        self.end()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                _shut(pipe)
 
     def __enter__(self) -> Worker:
         """The worker itself."""
@@ -132,61 +200,34 @@ class Worker:
         self.close()
 
 
-def _state(location: str) -> tuple[Any, ...]:
-    """What changes when the store is written: the names, sizes and times of its files."""
-    try:
-        return tuple(sorted((p.name, p.stat().st_size, p.stat().st_mtime_ns) for p in Path(location).iterdir()))
-    except OSError as error:
-        raise StoreMissing(f"no store in {location}: run kg build --store {location}") from error
+def _shut(pipe: Any) -> None:
+    with suppress(OSError):  # what was to be flushed has no reader any more
+        pipe.close()
 
 
-def _serve(location: str, pipe: Connection, max_bytes: int) -> None:
-    if max_bytes:
-        resource.setrlimit(resource.RLIMIT_AS, (max_bytes, max_bytes))
-    try:
-        store = Store.read_only(location)
-    except (OSError, RuntimeError) as error:
-        pipe.send(str(error))
-        return
-    pipe.send(None)
-    while True:
-        try:
-            sparql, limit = pipe.recv()
-        except EOFError:
-            return
-        pipe.send(_run(store, sparql, limit))
+class _Limit:
+    """Does something unless the ``with`` statement is done in time; 0 s: never."""
+
+    def __init__(self, seconds: float, late: Any) -> None:
+        self._timer = threading.Timer(seconds, late) if seconds else None
+
+    def __enter__(self) -> None:
+        if self._timer is not None:
+            self._timer.daemon = True
+            self._timer.start()
+
+    def __exit__(self, *_: object) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
 
 
-def _run(store: Store, sparql: str, limit: int) -> tuple[str, Any]:
-    try:
-        found = store.query(sparql, prefixes=vocab.prefixes())
-        return "answer", _picked(found, limit)
-    except SyntaxError as error:
-        return "syntax", f"no SPARQL: {str(error).strip()}"
-    except (ValueError, RuntimeError, OSError, MemoryError) as error:
-        return "error", f"the query failed: {str(error).strip() or type(error).__name__}"
+_ERRORS: Mapping[str, type[QueryError]] = MappingProxyType(
+    {"syntax": QuerySyntaxError, "refused": QueryRefused, "error": QueryError}
+)
 
 
-def _picked(found: Any, limit: int) -> tuple[Any, ...]:
-    """Rows up to the limit as plain values, which go through a pipe."""
-    if isinstance(found, QueryBoolean):
-        return "boolean", bool(found)
-    rows, cut = [], False
-    for each in found:
-        if limit and len(rows) == limit:
-            cut = True
-            break
-        rows.append(each if isinstance(each, Triple) else tuple(each))
-    if isinstance(found, QuerySolutions):
-        return "rows", tuple(variable.value for variable in found.variables), tuple(rows), cut
-    return "triples", tuple(rows), cut
-
-
-def _answer(value: tuple[Any, ...]) -> Answer:
-    if value[0] == "boolean":
-        return Answer(boolean=value[1])
-    if value[0] == "triples":
-        return Answer(triples=value[1], truncated=value[2])
-    return Answer(columns=value[1], rows=value[2], truncated=value[3])
-
-
+def _told(head: Mapping[str, Any], body: bytes) -> Reply:
+    kind = str(head["kind"])
+    if kind in _ERRORS:
+        raise _ERRORS[kind](str(head["message"]))
+    return Reply(kind, str(head.get("format", head.get("message", ""))), body, bool(head.get("truncated")))

@@ -50,8 +50,14 @@ class Settings:
     """Memory of one query worker."""
     query_max_chars: int = 65_536
     query_max_depth: int = 64
+    query_max_answer_bytes: int = 16_000_000
     query_workers: int = 2
+    """Queries that may take long side by side; as many more are kept for quick ones."""
     body_max_bytes: int = 2_000_000
+    request_timeout_s: float = 10.0
+    """Time in which a client must have sent its whole request."""
+    serve_hosts: str = ""
+    """More names, separated by commas, under which the server may be asked."""
     view_max_actors: int = 400
     view_max_events: int = 20_000
     remote_timeout_s: float = 60.0
