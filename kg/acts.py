@@ -114,7 +114,8 @@ def _is_own(subject: Token | None, said: Said) -> bool:
     found = said.cast.named(subject) or said.cast.inside(subject)
     acting = {actor for mention in found for actor in mention.actors}
     if not acting:
-        return False
+        # "said they would": who else, where nobody is named.
+        return not said.own and subject.lower_ in {"he", "she", "they", "it"} and subject.dep_ != "expl"
     countries = {actor.country for actor in said.speaker if actor.country}
     same_side = all(actor.country in countries and actor.kind in {"State", "Person"} for actor in acting)
     return bool(acting & set(said.speaker)) or same_side
@@ -170,7 +171,7 @@ def _whom_it_behoves(head: Token, said: Said) -> tuple[Mention, ...]:
 
 def _own_future(said: Said) -> Act | None:
     head = said.head
-    if not _is_own(subject_of(head), said):
+    if not _is_own(subject_of(head), said) and not _is_of_itself(said):
         return None
     if _moves_troops(head, said):
         return None
@@ -186,6 +187,12 @@ def _own_future(said: Said) -> Act | None:
     if said.has("promise", "adjective", said.lemma) and not said.negated:
         return Act("Willingness", "AGREE", _objects(head, said))
     return None
+
+
+def _is_of_itself(said: Said) -> bool:
+    """Whether "it" is the body that speaks, though it looks like an empty subject: "said it was open to talks"."""
+    empty = any(child.lower_ == "it" for child in children(said.head, "expl"))
+    return empty and said.has("promise", "adjective", said.lemma) and any(a.kind != "Person" for a in said.speaker)
 
 
 def _moves_troops(head: Token, said: Said) -> bool:

@@ -172,7 +172,9 @@ def _main_sides(token: Token, known: Sequence[Mention]) -> tuple[Actor, ...]:
     count: Counter[str] = Counter()
     label: dict[str, Actor] = {}
     for mention in known:
-        if mention.first > token.sent.end or mention.how == "pronoun":
+        # A headline speaks of what only the text below it names.
+        ahead = mention.first > token.sent.end and token.sent.start > 0
+        if ahead or mention.how == "pronoun":
             continue
         for actor in mention.actors:
             key = actor.country or actor.label

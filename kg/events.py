@@ -82,7 +82,7 @@ def _is_alone(candidate: Candidate, source: Sequence[Participant], target: Seque
 def _participants(candidate: Candidate) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
     source, target = _people(candidate.source), _people(candidate.target)
     frame = candidate.match.frame
-    if frame.mutual and candidate.category in SHARED and candidate.type == frame.type:
+    if frame.mutual and candidate.category in SHARED | {"ASSAULT"} and candidate.type == frame.type:
         return _unique((*source, *target)), ()
     acting = {each.actor for each in source}
     target = tuple(each for each in target if each.actor not in acting)

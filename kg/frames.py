@@ -76,7 +76,8 @@ def _fits_part(token: Token, part: str) -> bool:
     if part == "verb":
         return token.pos_ in VERBAL and token.dep_ not in {"amod", "aux", "cop", "compound", "case", "mark"}
     if part == "noun":
-        return token.pos_ in {"NOUN", "PROPN"} and token.dep_ not in MODIFIER - {"nmod:poss"}
+        gerund = token.tag_ == "VBG" and token.dep_ in {"nsubj", "nsubj:pass", "obj"}
+        return (token.pos_ in {"NOUN", "PROPN"} or gerund) and token.dep_ not in MODIFIER - {"nmod:poss"}
     predicative = token.dep_ in {"ROOT", "conj", "ccomp", "xcomp", "acl:relcl", "advcl", "acl", "parataxis"}
     return token.pos_ in {"ADJ", "VERB"} and token.dep_ != "amod" and predicative
 

@@ -176,6 +176,8 @@ def _stem(word: Token) -> str:
 def _is_other(act: Candidate, candidate: Candidate, home: set[str | None]) -> bool:
     own = {actor for mention in candidate.source for actor in mention.actors}
     doers = [actor for mention in act.source for actor in mention.actors]
+    if any(mention.how == "unlisted" and actor.kind == "Group" for mention in act.source for actor in mention.actors):
+        return False
     return bool(doers) and not own & set(doers) and all(_is_foreign(actor, home) for actor in doers)
 
 

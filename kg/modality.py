@@ -50,7 +50,7 @@ def _negated(token: Token, lexicon: Lexicon) -> bool:
     if any(child.lower_ in words and child.dep_ in {"advmod", "det", "neg", "cc:preconj"} for child in token.children):
         return True
     things = children(token, "nsubj", "nsubj:pass", "obj") if token.pos_ in VERBAL else children(token, "nsubj", "nsubj:pass")
-    return any(low.lower_ in {"no", "neither"} and low.dep_ == "det" for thing in things for low in thing.children)
+    return any(low.lower_ in {"no", "neither"} and low.dep_ in {"det", "cc:preconj"} for thing in things for low in thing.children)
 
 
 def _has_word(token: Token, word: str) -> bool:

@@ -222,7 +222,7 @@ def _content(match: Match, doc: Doc, target: tuple[Mention, ...]) -> tuple[int |
     named = {i for mention in target for i in range(mention.first, mention.last)}
     for name in match.frame.content:
         for head in match.heads(doc, name):
-            if head.i not in named and head.i not in match.words:
+            if head.i not in named and head.i not in match.words and head.ent_type_ != "DATE":
                 return head.i, name
     for name in match.frame.content:
         for head in match.heads(doc, name):
@@ -280,6 +280,8 @@ def _fits_subject(candidate: Candidate, doc: Doc) -> bool:
 def _has_actor(candidate: Candidate, cast: Cast, doc: Doc) -> bool:
     names = set(candidate.match.frame.needs_actor)
     if ("subject" in names and candidate.source) or _reciprocal(candidate.match, doc):
+        return True
+    if candidate.match.frame.mutual and sum(len(mention.actors) for mention in candidate.source) > 1:
         return True
     if any(name.endswith("of clause") for name in names) and candidate.target:
         return True

@@ -38,6 +38,7 @@ def weight(candidate: Candidate) -> tuple[int, ...]:
     frame = candidate.match.frame
     return (
         candidate.category != "STATEMENT",
+        candidate.content_slot == "quote",
         len(candidate.match.words),
         bool(candidate.source) + bool(candidate.target) * (not candidate.indirect) + (candidate.content is not None),
         bool(frame.content_nouns),

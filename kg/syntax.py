@@ -88,7 +88,7 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         return []
     if is_passive(verb):
         return _agents(verb)
-    own = children(verb, "nsubj") or children(verb, "nsubj:pass")
+    own = children(verb, "nsubj") or children(verb, "nsubj:outer") or children(verb, "nsubj:pass")
     if own:
         return [nearest_antecedent(own[0])]
     return _inherited(verb, depth) or _fronted(verb)
@@ -105,7 +105,8 @@ def _fronted(verb: Token) -> list[Token]:
 
 
 def _agents(verb: Token) -> list[Token]:
-    by = [child for child in children(verb, "obl", "obl:agent") if preposition(child) == "by"]
+    joined = [verb, *(child for child in children(verb, "conj") if child.tag_ == "VBN")]
+    by = [child for each in joined for child in children(each, "obl", "obl:agent") if preposition(child) == "by"]
     return by[:1]
 
 
