@@ -155,7 +155,7 @@ def written(network: nx.MultiDiGraph[str], format: str) -> str:
         ordered.add_edge(one, other, key=key, event=event, **_for_gephi(facts, format))
     buffer = io.BytesIO()
     if format == "graphml":
-        nx.write_graphml_xml(ordered, buffer, named_key_ids=True)
+        nx.write_graphml_xml(ordered, buffer)
         return buffer.getvalue().decode("utf-8") + "\n"
     nx.write_gexf(ordered, buffer)
     return re.sub(r' lastmodifieddate="[^"]*"', "", buffer.getvalue().decode("utf-8")) + "\n"

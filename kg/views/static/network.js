@@ -15,6 +15,10 @@
       return { line: (line) => kept.has(line), node: (n) => [...kept].some((line) => line.from === n || line.to === n) };
     }
     if (!ids.length) return { line: () => true, node: () => true };
+    if (ids.length > 1) {
+      const [first, second] = ids.map((n) => kg.near(n)), held = new Set([...ids, ...[...first.keys()].filter((n) => second.has(n))]);
+      return { line: (line) => held.has(line.from) && held.has(line.to) && (ids.includes(line.from) || ids.includes(line.to)), node: (n) => held.has(n) };
+    }
     const near = new Set(ids.flatMap((n) => [n, ...kg.near(n).keys()]));
     return { line: (line) => ids.includes(line.from) || ids.includes(line.to), node: (n) => near.has(n) };
   }
