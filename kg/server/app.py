@@ -2,108 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from kg import __version__
-from kg.errors import KgError, QueryRefused, QuerySyntaxError, QueryTimeout, StoreError
-from kg.records import records
-from kg.server import pages, protocol
+from kg.errors import KgError
+from kg.server import pages, protocol, things
+from kg.server.graph import Graph
 from kg.server.pool import Pool
+from kg.server.safe import Gate
 from kg.settings import Settings
 from kg.store import open_store
-from kg.views import VIEWS, page
 
-_STATUS = {QuerySyntaxError: 400, QueryRefused: 403, QueryTimeout: 503, StoreError: 503}
+Answers = Callable[[Request], Awaitable[Response]]
 
 
-def create_app(location: str, *, settings: Settings, hosts: Sequence[str] = ()) -> Starlette:
+def create_app(location: str, *, settings: Settings, host: str = "127.0.0.1") -> Starlette:
     """The web application over one store, read-only.
 
     Args:
         location: folder of the store.
-        settings: limits of queries and bodies, number of workers.
-        hosts: names under which it may be asked, beside those of loopback.
+        settings: limits of queries and bodies, number of workers, names of the server.
+        host: address on which it is going to listen.
 
     Raises:
         StoreMissing: there is no store.
+        StoreDamaged: it can't be read.
     """
     with open_store(location, read_only=True):
         pass
     pool = Pool(location, settings=settings)
-    app = Starlette(
-        routes=[
-            Route("/sparql", protocol.endpoint(pool, settings), methods=["GET", "POST", "HEAD"]),
-            Route("/", _home(location), methods=["GET"]),
-            Route("/view/{view}", _view(location), methods=["GET"]),
-            Route("/query", _query, methods=["GET"]),
-            Route("/query.js", _script, methods=["GET"]),
-            Route("/ontology", pages.ontology, methods=["GET"]),
-            Route("/id/{kind}/{name}", pages.thing(pool, settings), methods=["GET"]),
-            Route("/health", _health(location), methods=["GET"]),
-            Route("/openapi.json", pages.openapi, methods=["GET"]),
-        ],
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=_hosts(hosts), www_redirect=False)],
-        exception_handlers={KgError: _failed},
+    return Starlette(
+        routes=_routes(pool, settings),
+        middleware=[Middleware(Gate, bound=host, names=settings.serve_hosts.split(","))],
+        exception_handlers={KgError: _failed, HTTPException: _plain},
         lifespan=pool.lifespan,
     )
-    return app
 
 
-def _hosts(given: Sequence[str]) -> list[str]:
-    """Names that a Host header may bear: a page elsewhere must not reach us by a name of its own."""
-    return sorted({"localhost", "127.0.0.1", "[::1]", "testserver", *(host for host in given if host not in ("0.0.0.0", "::"))})
+def _routes(pool: Pool, settings: Settings) -> list[Route]:
+    graph = Graph(pool)
+    table: dict[str, Answers] = {
+        "/": graph.home,
+        "/view/{view}": graph.one,
+        "/graph.json": graph.more,
+        "/query": pages.query,
+        "/static/{name}": pages.static,
+        "/ontology": pages.ontology,
+        "/ontology.ttl": pages.ontology,
+        "/id/{kind}/{name}": things.thing(pool, settings),
+        "/health": _health(graph),
+        "/openapi.json": pages.openapi,
+    }
+    routes = [Route(path, answer, methods=["GET"]) for path, answer in table.items()]
+    return [Route("/sparql", protocol.endpoint(pool, settings), methods=["GET", "POST"]), *routes]
+
+
+def _health(graph: Graph) -> Answers:
+    async def health(_: Request) -> Response:
+        return JSONResponse({"status": "ok", "version": __version__, "articles": await graph.articles()})
+
+    return health
 
 
 async def _failed(_: Request, error: Exception) -> Response:
-    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
-    return PlainTextResponse(f"{error}\n", status_code=status)
+    return PlainTextResponse(f"{error}\n", status_code=protocol.status_of(error))
 
 
-def _home(location: str):  # type: ignore[no-untyped-def]
-    async def home(request: Request) -> Response:
-        return await run_in_threadpool(_drawn, location, "all")
-
-    return home
-
-
-def _view(location: str):  # type: ignore[no-untyped-def]
-    async def view(request: Request) -> Response:
-        name = request.path_params["view"]
-        if name not in VIEWS:
-            return PlainTextResponse(f"no view is called {name!r}: one of {', '.join(VIEWS)}\n", status_code=404)
-        return await run_in_threadpool(_drawn, location, name)
-
-    return view
-
-
-def _drawn(location: str, view: str) -> Response:
-    with open_store(location, read_only=True) as opened:
-        return HTMLResponse(page(records(opened.quads()), view=view), headers=pages.SAFE)
-
-
-async def _query(_: Request) -> Response:
-    return HTMLResponse(pages.query_page(), headers=pages.SAFE | {"Content-Security-Policy": pages.QUERY_POLICY})
-
-
-async def _script(_: Request) -> Response:
-    return Response(pages.static("query.js"), media_type="text/javascript", headers=pages.SAFE)
-
-
-def _health(location: str):  # type: ignore[no-untyped-def]
-    async def health(_: Request) -> Response:
-        def counted() -> int:
-            with open_store(location, read_only=True) as opened:
-                return len(opened.graphs())
-
-        articles = await run_in_threadpool(counted)
-        return JSONResponse({"status": "ok", "version": __version__, "articles": articles})
-
-    return health
+async def _plain(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    words = {404: f"nothing is at {request.url.path}: begin at /", 405: f"{request.url.path} does not take {request.method}"}
+    return PlainTextResponse(f"{words.get(error.status_code, error.detail)}\n", status_code=error.status_code, headers=error.headers)

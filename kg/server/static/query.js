@@ -1,54 +1,42 @@
 "use strict";
-// Sends the query to /sparql and shows rows or triples. Texts enter as text, never as HTML.
+// The editor, with every named question in a tab. Nothing is asked but this server.
 (() => {
-  const at = (id) => document.getElementById(id);
-  const ID = "https://w3id.org/diplomacy-kg/id/";
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const note = document.getElementById("note");
+  globalThis.KG_PREFIXES = data.prefixes;
+  const tell = (words, cut) => { note.textContent = words; note.classList.toggle("cut", Boolean(cut)); };
 
-  function cell(term) {
-    const box = document.createElement("td");
-    if (!term) return box;
-    if (term.type === "uri") {
-      const link = document.createElement("a");
-      link.href = term.value.startsWith(ID) ? "/id/" + term.value.slice(ID.length) : term.value;
-      link.rel = "noopener noreferrer";
-      link.textContent = term.value.replace(/^.*[#/]/, "");
-      box.append(link);
-    } else {
-      box.textContent = term.value;
-    }
-    return box;
-  }
-  function rows(found) {
-    const table = document.createElement("table"), head = table.createTHead().insertRow();
-    for (const name of found.head.vars) { const th = document.createElement("th"); th.textContent = name; head.append(th); }
-    const body = table.createTBody();
-    for (const row of found.results.bindings) body.insertRow().append(...found.head.vars.map((name) => cell(row[name])));
-    return table;
-  }
-  async function run() {
-    at("note").textContent = "…";
-    at("answer").replaceChildren();
-    const reply = await fetch("/sparql", {
-      method: "POST", body: at("query").value,
-      headers: { "Content-Type": "application/sparql-query", Accept: "application/sparql-results+json, text/turtle;q=0.9" },
-    });
-    const text = await reply.text();
-    if (!reply.ok) { at("note").textContent = text; return; }
-    const cut = reply.headers.get("X-KG-Truncated") ? " (cut: there are more)" : "";
-    if ((reply.headers.get("Content-Type") || "").includes("json")) {
-      const found = JSON.parse(text);
-      at("note").textContent = "boolean" in found ? (found.boolean ? "yes" : "no") : `${found.results.bindings.length} rows${cut}`;
-      if (found.results) at("answer").append(rows(found));
-    } else {
-      at("note").textContent = cut;
-      const pre = document.createElement("pre");
-      pre.textContent = text;
-      at("answer").append(pre);
-    }
-  }
-  for (const button of document.querySelectorAll("[data-query]")) {
-    button.addEventListener("click", () => { at("query").value = button.dataset.query; run(); });
-  }
-  at("run").addEventListener("click", run);
-  at("query").addEventListener("keydown", (key) => { if (key.key === "Enter" && (key.ctrlKey || key.metaKey)) run(); });
+  Yasgui.Yasqe.defaults.autocompleters = ["prefixes", "variables"];
+  Yasgui.Yasqe.defaults.showQueryButton = true;
+  const yasgui = new Yasgui(document.getElementById("yasgui"), {
+    requestConfig: { endpoint: "/sparql", method: "POST" },
+    copyEndpointOnNewTab: true, persistenceId: null, autofocus: true, populateFromUrl: false,
+    endpointCatalogueOptions: { getData: () => [{ endpoint: "/sparql" }], keys: [] },
+    yasr: { prefixes: data.prefixes, persistencyExpire: 0 },
+  });
+  const first = Object.keys(yasgui._tabs);
+  for (const each of data.tabs) yasgui.addTab(false, { name: each.name, yasqe: { value: each.query } });
+  for (const id of first) yasgui.getTab(id).close();
+  const wanted = decodeURIComponent(location.hash.slice(1));
+  const tabs = Object.values(yasgui._tabs);
+  const start = tabs.find((tab) => tab.name() === wanted) || tabs[0];
+  yasgui.selectTabId(start.getId());
+  const titles = new Map(data.tabs.map((each) => [each.name, each.title]));
+  const asked = () => tell(titles.get(yasgui.getTab().name()) || "");
+  yasgui.on("tabSelect", () => setTimeout(asked, 0));
+  asked();
+
+  // The server says in a header when it has cut an answer; the table does not show headers.
+  yasgui.on("queryResponse", (_, tab) => {
+    const answer = tab.getYasr().results;
+    const headers = answer && answer.getOriginalResponse && answer.getOriginalResponse();
+    const cut = headers && headers.headers && headers.headers.get && headers.headers.get("x-kg-truncated");
+    if (cut) tell("Cut: there are more rows than the server gives at once. Make the query narrower, or use kg query --no-limits.", true);
+    else asked();
+  });
+  // Our own things have pages here.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest(".yasr a[href]");
+    if (link && link.href.startsWith(data.base)) { event.preventDefault(); window.open("/id/" + link.href.slice(data.base.length), "_blank", "noopener"); }
+  });
 })();
