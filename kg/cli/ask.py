@@ -82,8 +82,7 @@ def stats(store: StoreOption = None) -> None:
     """Count articles, events, actors and quads."""
     from kg import queries, results
 
-    settings = replace(current(), query_timeout_s=0.0, query_max_rows=0, query_max_bytes=0)
-    place = where(store)
+    settings, place = queries.unlimited(current()), where(store)
     counts = queries.run(place, "counts", settings=settings)
     show_table(("count", "of"), [(results.plain(count), name) for name, count in zip(counts.columns, counts.rows[0], strict=True)])
     categories = queries.run(place, "categories", settings=settings)
@@ -166,4 +165,4 @@ def serve(
     """Serve a SPARQL endpoint at /sparql, a query page and the views."""
     from kg import server
 
-    server.serve(where(store), host=host, port=port, settings=current())
+    server.serve(where(store), host=host, port=port, settings=current(), started=lambda url: err.print(f"serving {url} (Ctrl+C ends it)"))
