@@ -17,7 +17,8 @@ def public(candidates: Sequence[Candidate], dropped: list[tuple[Candidate, str]]
         candidates: of a whole article.
         dropped: takes those that are left out, each with the reason.
     """
-    known = {actor for each in candidates if any(_is_public(*pair) for pair in _people(each)) for _, actor in _people(each)}
+    dealt = [list(_people(each)) for each in candidates]
+    known = {actor for people in dealt if any(_is_known(actor) for _, actor in people) for _, actor in people}
     kept = []
     for candidate in candidates:
         people = list(_people(candidate))
@@ -32,7 +33,11 @@ def _people(candidate: Candidate) -> Iterator[tuple[Mention, Actor]]:
     return ((mention, actor) for mention in (*candidate.source, *candidate.target) for actor in mention.actors)
 
 
+def _is_known(actor: Actor) -> bool:
+    return bool(actor.listed or actor.country or actor.role)
+
+
 def _is_public(mention: Mention, actor: Actor) -> bool:
-    if actor.listed or actor.country or actor.role:
+    if _is_known(actor):
         return True
     return actor.kind != "Person" and not (actor.kind == "Group" and mention.how == "unlisted")

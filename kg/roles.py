@@ -19,6 +19,7 @@ OF_CLAUSE = {
 }
 TOWARDS = {"to", "with", "on", "against", "for", "from"}
 DEEP = frozenset({"REQUEST", "AGREE", "REJECT", "THREATEN", "SUPPORT"})
+HARM = frozenset({"ASSAULT", "COERCE"})
 CONDITIONED = frozenset({"THREATEN", "REQUEST", "AGREE"})
 SIDELINES = frozenset({"acl:relcl", "advcl", "parataxis"})
 TRIMMED = frozenset({"parataxis", "mark"})
@@ -143,7 +144,7 @@ def _fill_target(match: Match, cast: Cast, doc: Doc, source: tuple[Mention, ...]
         inner = tuple(m for m in cast.inside(head) if m not in taken)
         if inner:
             return inner, True
-    if frame.category in DEEP:
+    if frame.category in DEEP | HARM:
         return _deepest(match, cast, doc, source), True
     return (), False
 
@@ -175,10 +176,12 @@ def _deepest(match: Match, cast: Cast, doc: Doc, source: tuple[Mention, ...]) ->
     """The first actor of another side that the content speaks of: "ready to help defend X"."""
     ours = {actor.country or actor.label for mention in source for actor in mention.actors}
     heads = match.heads(doc, *(name for name in match.frame.content if name not in _plain(match.frame.target)))
+    if match.frame.category in HARM:
+        heads = match.heads(doc, "object")
     for head in [*heads, *match.heads(doc, "infinitive", "gerund")]:
         for word in subtree(head, without=SIDELINES):
             mention = cast.at(word)
-            if mention is None or word.i != mention.head or mention.how in {"pronoun", "group"}:
+            if mention is None or word.i != mention.head or mention.how in {"pronoun", "group", "unlisted"}:
                 continue
             if all((actor.country or actor.label) not in ours for actor in mention.actors):
                 return (mention,)
