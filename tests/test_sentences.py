@@ -13,7 +13,7 @@ import pytest
 from kg.kinds import categories, kinds
 from kg.model import MODALITIES, Actor, Event, Participant, Span
 from tests import sentence_table
-from tests.sentence_table import QUIET, Fault, Key, Row
+from tests.sentence_faults import QUIET, Fault, Key, Row, faults
 
 TABLE = sentence_table.rows()
 HELD = sentence_table.rows(sentence_table.HELD)
@@ -29,7 +29,7 @@ def _marked(row: Row) -> object:
 
 @pytest.fixture(scope="session")
 def judged(request: pytest.FixtureRequest) -> Mapping[Key, Fault | None]:
-    found = sentence_table.faults(TABLE, sentence_table.events_of())
+    found = faults(TABLE, sentence_table.events_of())
     reporter = request.config.pluginmanager.get_plugin("terminalreporter")
     if reporter is not None:
         reporter.write_line(next(sentence_table.summary(TABLE, found)))
@@ -45,7 +45,7 @@ def test_what_a_sentence_tells(row: Row, judged: Mapping[Key, Fault | None]) -> 
 
 @pytest.mark.model
 def test_what_is_held_back_is_read_no_worse_than_before() -> None:
-    judged = sentence_table.faults(HELD, sentence_table.events_of())
+    judged = faults(HELD, sentence_table.events_of())
     assert sum(fault is None for fault in judged.values()) >= HELD_FLOOR
 
 
@@ -115,5 +115,5 @@ def _event(kind: str = "Demand", category: str = "REQUEST", source: Actor = FRAN
     ],
 )
 def test_faults_are_told_apart(row: Row, events: list[Event], kind: str | None) -> None:
-    fault = sentence_table.faults([row], {"s": events})[row.key]
+    fault = faults([row], {"s": events})[row.key]
     assert (fault and fault.kind) == kind
