@@ -97,7 +97,7 @@ def sample() -> list[Record]:
 
 def crowd(actors: int, events: int) -> Sequence[Record]:
     """Many meetings among many states; the first actors take part in the most."""
-    people = [{"label": f"Actor {n}", "iri": f"{BASE}actor/{n}", "kind": "Group", "country": None, "wikidata": None, "aliases": [], "role": None, "mention": None, "start": None, "end": None} for n in range(actors)]  # fmt: skip
+    people: list[dict[str, Any]] = [{"label": f"Actor {n}", "iri": f"{BASE}actor/{n}", "kind": "Group", "country": None, "wikidata": None, "aliases": [], "role": None, "mention": None, "start": None, "end": None} for n in range(actors)]  # fmt: skip
     found = []
     for n in range(events):
         one, other = people[n * n % actors], people[(n * 7 + 1) % actors]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from datetime import date
+from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
