@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from spacy.tokens import Doc, Span
 
-from kg import home
-from kg.gazetteer import Gazetteer, Name, plain
-from kg.model import Actor, Mention, Place
+from kg import datelines, home
+from kg.gazetteer import Gazetteer, Name
+from kg.merging import merged
+from kg.model import Actor, Mention
+from kg.naming import plain
+from kg.organizations import acronyms, organizations, others
 from kg.people import mention, people
 from kg.titles import Found, Office, offices, owner_actors
 
@@ -18,7 +21,7 @@ _HELD = frozenset(
     "talk summit meeting conference accord agreement protocol declaration treaty process round negotiation deal "
     "pact convention statement communique session gathering formula document consensus principle framework".split()
 )
-_PLACES = frozenset({"GPE", "LOC"})
+_RULE = frozenset({"administration", "government", "regime", "cabinet", "presidency", "team", "camp"})
 
 
 def find(doc: Doc, *, gazetteer: Gazetteer, published: date | None) -> list[Mention]:
@@ -32,18 +35,24 @@ def find(doc: Doc, *, gazetteer: Gazetteer, published: date | None) -> list[Ment
     Returns:
         Mentions in text order that don't overlap. One of a place only has no actors.
     """
-    names = list(_names(doc, gazetteer, published))
+    sent_from = list(_dateline(doc, gazetteer))
+    closed = {i for each in sent_from for i in range(each.first, each.last)}
+    names = [found for found in _names(doc, gazetteer, published) if found.first not in closed]
     titles = list(offices(doc, names, gazetteer=gazetteer))
     persons = list(people(doc, names, titles, gazetteer=gazetteer, published=published))
     found = [
+        *sent_from,
+        *_of_persons(doc, titles, persons, gazetteer),
         *persons,
         *_nominals(doc, titles, persons, gazetteer),
-        *(_of_name(doc, found) for found in names if found.name.actors or found.name.place),
-        *_organizations(doc, names, gazetteer),
-        *_others(doc),
+        *(_of_name(doc, each) for each in names if each.name.actors or each.name.place or each.name.how == "unlisted"),
     ]
+    letters = acronyms(doc, found)
+    bodies = [replace(each, actors=letters.get(each.text, each.actors)) for each in organizations(doc, names, gazetteer)]
+    found += [*bodies, *others(doc, gazetteer)]
     about = home.country(names)
-    return home.at_home(_apart([*found, *home.nominals(doc, titles, about, gazetteer)]), titles, about)
+    apart = _apart([*found, *home.nominals(doc, titles, about, gazetteer)])
+    return merged(home.at_home(apart, titles, about, doc))
 
 
 def _apart(mentions: Iterable[Mention]) -> list[Mention]:
@@ -51,18 +60,30 @@ def _apart(mentions: Iterable[Mention]) -> list[Mention]:
     taken: set[int] = set()
     kept = []
     for each in mentions:
-        tokens = set(range(each.first, each.last))
-        if not tokens & taken:
-            taken |= tokens
+        tokens = range(each.first, each.last)
+        if taken.isdisjoint(tokens):
+            taken.update(tokens)
             kept.append(each)
     return sorted(kept, key=lambda each: each.first)
+
+
+def _dateline(doc: Doc, gazetteer: Gazetteer) -> Iterator[Mention]:
+    """The place of a dateline; its state and its agency do nothing in it."""
+    line = datelines.find(doc.text, gazetteer=gazetteer)
+    city = doc.char_span(line.start, line.city_end, alignment_mode="expand") if line else None
+    if line is None or city is None:
+        return
+    yield mention(doc, city.start, city.end, (), how="name", place=line.place)
+    rest = doc.char_span(city.end_char + 1, line.end, alignment_mode="contract")
+    if rest is not None and len(rest) and rest.start >= city.end:
+        yield mention(doc, rest.start, rest.end, (), how="unlisted")
 
 
 def _names(doc: Doc, gazetteer: Gazetteer, published: date | None) -> Iterator[Found]:
     text = plain(doc.text)
     done = 0
     for token in doc:
-        if token.idx < done or not (name := gazetteer.at(text, token.idx)):
+        if token.idx < done or not (name := gazetteer.at(text, token.idx, published)):
             continue
         span = doc.char_span(token.idx, token.idx + len(name.text))
         if span is None or _part_of_longer(span, name, gazetteer):
@@ -76,18 +97,31 @@ def _names(doc: Doc, gazetteer: Gazetteer, published: date | None) -> Iterator[F
 
 def _part_of_longer(span: Span, name: Name, gazetteer: Gazetteer) -> bool:
     """Whether the words belong to a longer name: a person's, a company's, a treaty's."""
-    for ent in span.doc.ents:
-        if not (ent.start <= span.start and span.end <= ent.end) or len(ent) == len(span):
-            continue
-        first = ent.start + (ent[0].pos_ == "DET")
-        rest = ent.end - (ent[-1].lower_ in ("'s", "’s") or ent[-1].is_punct)
-        if (first, rest) == (span.start, span.end):
-            continue
-        if ent.label_ == "PERSON":
-            return name.how != "demonym" and not (name.actors and name.actors[0].kind == "Person")
-        if ent.label_ in ("ORG", "EVENT") and span.end < rest:
-            return not _led_by(ent, span) and not _before_title(span, rest, gazetteer)
+    ent = _entity_over(span)
+    if ent is None or not (ent.start <= span.start and span.end <= ent.end) or len(ent) == len(span):
+        return False
+    first = ent.start + (ent[0].pos_ == "DET")
+    rest = ent.end - (ent[-1].lower_ in ("'s", "’s") or ent[-1].is_punct)
+    if (first, rest) == (span.start, span.end):
+        return False
+    if ent.label_ == "PERSON":
+        person = bool(name.actors) and name.actors[0].kind == "Person"
+        return name.how != "demonym" and not person and not _before_title(span, rest, gazetteer)
+    if ent.label_ in ("ORG", "EVENT") and span.end < rest:
+        return not _led_by(ent, span) and not _before_title(span, rest, gazetteer)
     return False
+
+
+def _entity_over(span: Span) -> Span | None:
+    doc, first = span.doc, span.start
+    if not doc[first].ent_type_:
+        return None
+    last = first + 1
+    while first > 0 and doc[first].ent_iob_ == "I":
+        first -= 1
+    while last < len(doc) and doc[last].ent_iob_ == "I":
+        last += 1
+    return Span(doc, first, last, label=doc[first].ent_type_)
 
 
 def _led_by(ent: Span, span: Span) -> bool:
@@ -112,22 +146,51 @@ def _only_where(doc: Doc, found: Found) -> bool:
     return found.name.how == "metonym" and token.dep_ == "compound" and token.head.lemma_.lower() in _HELD
 
 
+def _of_persons(doc: Doc, titles: Sequence[Office], persons: Sequence[Mention], gazetteer: Gazetteer) -> Iterator[Mention]:
+    """A person's government is his state: "the Clinton administration", "Assad's regime"."""
+    by_last = {each.last: each for each in persons}
+    for office in titles:
+        owned = office.first > 0 and doc[office.first - 1].lower_ in ("'s", "’s")
+        person = by_last.get(office.first - owned)
+        word = doc[office.head].lower_
+        if person is None or not person.actors[0].country or word not in _RULE:
+            continue
+        state = gazetteer.state(person.actors[0].country)
+        if state is not None:
+            yield mention(doc, person.first, office.last, (state,), how="title")
+
+
 def _nominals(doc: Doc, titles: Sequence[Office], persons: Sequence[Mention], gazetteer: Gazetteer) -> Iterator[Mention]:
     """Titles without a name: their holders act for the state or body, or are a group of their own."""
     in_person = {i: each for each in persons for i in range(each.first, each.last)}
     for office in titles:
         head = doc[office.head]
-        if office.head in in_person or office.title.acts_for == "none":
+        if office.head in in_person or office.title.acts_for == "none" or _joined(doc, office, in_person):
             continue
         if head.dep_ in ("appos", "flat", "nmod:desc") and head.head.i in in_person:
             yield mention(doc, office.start, office.last, in_person[head.head.i].actors, how="title")
             continue
-        owners = tuple(_acting_for(owner, gazetteer) for owner in owner_actors(office, gazetteer=gazetteer))
-        first = _start(doc, office)
-        if office.title.acts_for == "own":
+        yield from _acting(doc, office, in_person, gazetteer)
+
+
+def _joined(doc: Doc, office: Office, in_person: Mapping[int, Mention]) -> bool:
+    """The first of two titles of one person: "State Councilor and Foreign Minister Wang Yi"."""
+    last = office.last
+    joint = office.title.person and last + 1 < len(doc) and doc[last].lower_ in ("and", ",") and doc[office.head].tag_ != "NNS"
+    after = in_person.get(last + 1) if joint else None
+    return after is not None and after.how == "title" and after.first == last + 1 and doc[last + 1].ent_type_ != "GPE"
+
+
+def _acting(doc: Doc, office: Office, in_person: Mapping[int, Mention], gazetteer: Gazetteer) -> Iterator[Mention]:
+    owners = tuple(_acting_for(owner, gazetteer) for owner in owner_actors(office, gazetteer=gazetteer))
+    first = _start(doc, office)
+    head = doc[office.head]
+    if office.title.acts_for == "own":
+        inside = head.dep_ in ("compound", "amod", "nmod:desc", "flat") and (head.head.pos_ == "PROPN" or head.head.i in in_person)
+        if not inside:
             yield _group(doc, first, office, owners)
-        elif owners and all(owner.kind != "Person" for owner in owners):
-            yield mention(doc, first, office.last, owners, how="title")
+    elif owners and all(owner.kind != "Person" for owner in owners):
+        yield mention(doc, first, office.last, owners, how="title")
 
 
 def _acting_for(owner: Actor, gazetteer: Gazetteer) -> Actor:
@@ -145,64 +208,7 @@ def _group(doc: Doc, first: int, office: Office, owners: Sequence[Actor]) -> Men
     while first > 0 and doc[first - 1].dep_ in ("amod", "compound") and doc[first - 1].head.i == office.head:
         first -= 1
     label = doc[first : office.last].text
+    if doc[first].is_sent_start and doc[first].pos_ != "PROPN":
+        label = label[0].lower() + label[1:]
     country = next((owner.country for owner in owners if owner.country), None)
     return mention(doc, first, office.last, (Actor(label, "Group", country),), how="group")
-
-
-def _organizations(doc: Doc, names: Sequence[Found], gazetteer: Gazetteer) -> Iterator[Mention]:
-    heads = {i: found for found in names for i in range(found.first, found.last)}
-    known: dict[str, Actor] = {}
-    for ent in doc.ents:
-        if ent.label_ != "ORG":
-            continue
-        span = _trimmed(ent, heads)
-        if span is None:
-            continue
-        actor = known.get(span.text) or _organization(doc, span, heads, ent)
-        for name in actor.names:
-            known.setdefault(name, actor)
-        yield mention(doc, span.start, span.end, (actor,), how="unlisted")
-
-
-def _trimmed(ent: Span, heads: dict[int, Found]) -> Span | None:
-    doc, first, last = ent.doc, ent.start, ent.end
-    while first < last and (doc[first].pos_ in ("DET", "PUNCT") or doc[first].lower_ in ("'s", "’s") or _leads(first, last, heads)):
-        first += 1
-    while last > first and (doc[last - 1].is_punct or doc[last - 1].lower_ in ("'s", "’s")):
-        last -= 1
-    if first >= last or not any(token.pos_ in ("PROPN", "NOUN", "ADJ", "X") for token in doc[first:last]):
-        return None
-    return doc[first:last] if any(c.isupper() for c in doc[first:last].text) else None
-
-
-def _leads(first: int, last: int, heads: dict[int, Found]) -> bool:
-    found = heads.get(first)
-    return found is not None and found.last < last and found.name.how != "demonym"
-
-
-def _organization(doc: Doc, span: Span, heads: dict[int, Found], ent: Span) -> Actor:
-    led = heads.get(ent.start) or heads.get(max(ent.start - 2, 0)) if ent.start else heads.get(ent.start)
-    country = None
-    if led is not None and led.name.actors and led.last <= span.end:
-        country = led.name.actors[0].country
-    return Actor(span.text, "Organization", country, None, tuple(_acronym(doc, span)))
-
-
-def _acronym(doc: Doc, span: Span) -> Iterator[str]:
-    """Letters in brackets after a name: "Free Peoples' Union (FPU)"."""
-    if span.end + 2 < len(doc) and doc[span.end].text == "(" and doc[span.end + 2].text == ")":
-        letters = doc[span.end + 1].text
-        if letters.isupper() and len(letters) > 1:
-            yield letters
-
-
-def _others(doc: Doc) -> Iterator[Mention]:
-    """Places and peoples that no table knows."""
-    for ent in doc.ents:
-        first = ent.start + (ent[0].pos_ == "DET" and len(ent) > 1)
-        last = ent.end - (ent[-1].lower_ in ("'s", "’s") and len(ent) > 1)
-        text = doc[first:last].text
-        if ent.label_ in _PLACES:
-            yield mention(doc, first, last, (), how="name", place=Place(text))
-        elif ent.label_ == "NORP" and ent[-1].tag_ in ("NNPS", "NNS"):
-            yield mention(doc, first, last, (Actor(text, "Group"),), how="unlisted")

@@ -7,7 +7,7 @@ one that the text is about, if it is about one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc
@@ -37,27 +37,46 @@ def country(names: Sequence[Found]) -> str | None:
     return ranked[0][0]
 
 
-def at_home(mentions: Iterable[Mention], offices: Sequence[Office], home: str | None) -> list[Mention]:
+def at_home(mentions: Sequence[Mention], offices: Sequence[Office], home: str | None, doc: Doc) -> list[Mention]:
     """Mentions whose unlisted persons in office and groups are given the home country.
+
+    Somebody whose sentence names one state only is of that one; where it names others too,
+    there is no telling.
 
     Args:
         mentions: of actors and places.
         offices: the titles in the text.
         home: ISO 3166-1 alpha-3, or ``None`` where there is no telling.
+        doc: the parsed text.
     """
-    if home is None:
-        return list(mentions)
-    in_office = {office.head for office in offices if office.title.acts_for == "state"}
-    return [
-        replace(each, actors=tuple(_given(actor, each, in_office, home) for actor in each.actors)) for each in mentions
-    ]
+    plain = {i for each in offices if each.title.acts_for == "state" and not each.owners for i in range(each.first, each.last)}
+    named = _states_named(mentions, doc)
+    given = []
+    for each in mentions:
+        here = named.get(doc[each.head].sent.start, [])
+        group = home if all(code == home for _, code in here) else None
+        before = {code for first, code in here if first < each.first}
+        person = next(iter(before)) if len(before) == 1 else home if not here else group
+        given.append(replace(each, actors=tuple(_given(actor, each, plain, person, group) for actor in each.actors)))
+    return given
 
 
-def _given(actor: Actor, mention: Mention, in_office: set[int], home: str) -> Actor:
+def _states_named(mentions: Sequence[Mention], doc: Doc) -> dict[int, list[tuple[int, str]]]:
+    """By sentence: the states that it names or whose capitals or officials it does, with the first token."""
+    named: dict[int, list[tuple[int, str]]] = {}
+    for each in mentions:
+        for actor in each.actors:
+            if actor.country and actor.listed and actor.kind != "Person":
+                named.setdefault(doc[each.head].sent.start, []).append((each.first, actor.country))
+    return named
+
+
+def _given(actor: Actor, mention: Mention, plain: set[int], person: str | None, group: str | None) -> Actor:
     if actor.country is not None or actor.listed:
         return actor
-    office = any(i in in_office for i in range(mention.first, mention.last))
-    return replace(actor, country=home) if actor.kind == "Group" and mention.how == "group" or actor.kind == "Person" and office else actor
+    if actor.kind == "Person" and any(i in plain for i in range(mention.first, mention.last)):
+        return replace(actor, country=person)
+    return replace(actor, country=group) if actor.kind == "Group" and mention.how == "group" else actor
 
 
 def nominals(doc: Doc, offices: Sequence[Office], home: str | None, gazetteer: Gazetteer) -> list[Mention]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from spacy.tokens import Doc, Span
 
-from kg.gazetteer import Gazetteer, fold, plain, surname
+from kg.gazetteer import Gazetteer
 from kg.model import Actor, Mention
+from kg.naming import bare, fold, plain, short_names, surname
 from kg.titles import Found, Office, owner_actors
 
-_HONORIFICS = frozenset({"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sir", "lord", "lady", "dame"})
+_HONORIFICS = frozenset({"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sir", "lord", "lady", "dame", "mme", "h.e."})
+_NEAR = 80
+_IN_TITLES = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PART", "ADP", "NUM"})
+_APPOSED_MAX = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,30 @@ class Named:
     last: int
     text: str
     office: Office | None = None
+    country: str | None = None
+
+
+@dataclass(slots=True)
+class Known:
+    """Whom the text has named, by full name and by what is left of it later."""
+
+    people: dict[str, list[tuple[int, Actor]]] = field(default_factory=dict)
+
+    def add(self, at: int, text: str, person: Actor) -> None:
+        """Note a full name: later a surname, the last two words or the first may stand for it."""
+        words = bare(text).split()
+        shorts = {text, bare(text), *short_names(text), *(person.aliases if person.listed else ())}
+        shorts |= {words[0], " ".join(words[-2:]), " ".join(words[1:])} if len(words) > 1 else set()
+        for name in shorts:
+            self.people.setdefault(fold(plain(name)), []).append((at, person))
+
+    def find(self, text: str, at: int, country: str | None) -> Actor | None:
+        """The one person whom a name can mean at a token; of several the one just named, else nobody."""
+        found = [(i, p) for i, p in self.people.get(fold(plain(text)), ()) if country in (None, p.country) or p.country is None]
+        if len({person.label for _, person in found}) > 1:
+            before = [(i, person) for i, person in found if at - _NEAR < i < at]
+            found = before[-1:] if len({person.label for _, person in before}) == 1 else []
+        return found[0][1] if found else None
 
 
 def people(
@@ -41,14 +69,25 @@ def people(
         One mention for each name, its title included.
     """
     spans = list(_spans(doc, names, titles))
-    known: dict[str, Actor] = {}
-    for span in sorted(spans, key=lambda each: len(each) == 1):
-        named = _named(doc, span, titles)
+    beside = _beside(titles)
+    known = Known()
+    owners = {found.last: found for found in names}
+    for span in sorted(spans, key=lambda each: (len(each) == 1, each.start)):
+        named = _named(doc, span, beside, owners)
         person = _person(named, known, gazetteer=gazetteer, published=published)
-        for name in {named.text, surname(named.text), *(person.aliases if person.listed else ())}:
-            known.setdefault(fold(name), person)
+        if " " in named.text or "-" in named.text or person.listed or named.office is not None:
+            known.add(named.first, named.text, person)
         yield _mention(doc, named, person)
     yield from _surnames(doc, spans, names, known)
+
+
+def _beside(titles: Sequence[Office]) -> Mapping[int, list[Office]]:
+    """Titles by each token of theirs and by the token after them."""
+    found: dict[int, list[Office]] = {}
+    for title in titles:
+        for i in (title.first, title.last):
+            found.setdefault(i, []).append(title)
+    return found
 
 
 def _spans(doc: Doc, names: Sequence[Found], titles: Sequence[Office]) -> Iterator[Span]:
@@ -62,7 +101,7 @@ def _spans(doc: Doc, names: Sequence[Found], titles: Sequence[Office]) -> Iterat
         if ent.label_ != "PERSON":
             continue
         first, last = ent.start, ent.end
-        while first < last and (doc[first].lower_ in _HONORIFICS or doc[first].is_lower or first in before or doc[first].pos_ == "DET"):
+        while first < last and _is_beside_name(doc, first, before, taken):
             first += 1
         while last > first and (doc[last - 1].lower_ in ("'s", "’s") or doc[last - 1].is_punct):
             last -= 1
@@ -70,18 +109,43 @@ def _spans(doc: Doc, names: Sequence[Found], titles: Sequence[Office]) -> Iterat
             yield doc[first:last]
 
 
-def _named(doc: Doc, span: Span, titles: Sequence[Office]) -> Named:
+def _is_beside_name(doc: Doc, i: int, before: set[int], taken: set[int]) -> bool:
+    token = doc[i]
+    return token.lower_ in _HONORIFICS or token.is_lower or i in before or i in taken or token.pos_ in ("DET", "PUNCT", "PART")
+
+
+def _named(doc: Doc, span: Span, beside: Mapping[int, list[Office]], owners: Mapping[int, Found]) -> Named:
     """A title inside the name's words, right before them, or in apposition."""
-    first = span.start
-    for title in titles:
-        if title.first == span.start and title.last < span.end:
-            return Named(title.last, span.end, doc[title.last : span.end].text, title)
-        gap = doc[title.last : span.start]
-        if title.last <= first and len(gap) <= 1 and all(token.text == "," for token in gap) and title.title.person:
-            if not len(gap) or doc[title.head].i in (span.root.head.i, *(c.i for c in span.root.children)):
-                return Named(first, span.end, span.text, title)
-    after = [title for title in titles if title.first >= span.end and title.title.person and _apposed(doc, span, title)]
-    return Named(first, span.end, span.text, after[0] if after else None)
+    first, last = span.start, span.end
+    for title in beside.get(first, ()):
+        if title.first == first and title.last < last:
+            return Named(title.last, last, doc[title.last : last].text, title)
+    for at in (first, first - 1, first - 2):
+        for title in beside.get(at, ()):
+            if title.last == at and title.title.person and _leads(doc, span, title):
+                return Named(first, last, span.text, title)
+    after = _after(doc, span, beside)
+    return Named(first, last, span.text, after, None if after else _of_state(doc, first, owners))
+
+
+def _leads(doc: Doc, span: Span, title: Office) -> bool:
+    gap = doc[title.last : span.start]
+    if all(token.lower_ in _HONORIFICS for token in gap):
+        return True
+    near = doc[title.head].i in (span.root.head.i, *(child.i for child in span.root.children))
+    return len(gap) == 1 and gap[0].text == "," and near
+
+
+def _after(doc: Doc, span: Span, beside: Mapping[int, list[Office]]) -> Office | None:
+    """A title in apposition after the name: "X, the deputy foreign minister of Y, said"."""
+    comma = span.end < len(doc) and doc[span.end].text == ","
+    for i in range(span.end, min(span.end + _APPOSED_MAX, len(doc))):
+        for title in beside.get(i, ()):
+            if title.first == i and title.title.person and (_apposed(doc, span, title) or (comma and _follows(doc, span, title))):
+                return title
+        if i > span.end and (doc[i].pos_ in ("VERB", "AUX", "PRON", "CCONJ") or doc[i].is_punct):
+            return None
+    return None
 
 
 def _apposed(doc: Doc, span: Span, title: Office) -> bool:
@@ -89,22 +153,36 @@ def _apposed(doc: Doc, span: Span, title: Office) -> bool:
     return head.dep_ == "appos" and span.start <= head.head.i < span.end
 
 
-def _person(named: Named, known: dict[str, Actor], *, gazetteer: Gazetteer, published: date | None) -> Actor:
+def _follows(doc: Doc, span: Span, title: Office) -> bool:
+    """Nothing but a noun phrase between, and no other name after."""
+    between = doc[span.end + 1 : title.first]
+    named = title.last < len(doc) and doc[title.last].ent_type_ == "PERSON"
+    return not named and all(token.pos_ in _IN_TITLES for token in between) and doc[title.head].dep_ not in ("nsubj", "conj")
+
+
+def _of_state(doc: Doc, first: int, owners: Mapping[int, Found]) -> str | None:
+    """The state that owns the name: "Germany's Guido Westerwelle"."""
+    if first < 2 or doc[first - 1].lower_ not in ("'s", "’s"):
+        return None
+    owner = owners.get(first - 1)
+    return owner.name.actors[0].country if owner is not None and owner.name.actors else None
+
+
+def _person(named: Named, known: Known, *, gazetteer: Gazetteer, published: date | None) -> Actor:
     owners = owner_actors(named.office, gazetteer=gazetteer) if named.office else ()
-    country = next((owner.country for owner in owners if owner.country), None)
-    seen = known.get(fold(named.text))
-    if seen is not None and (seen.country == country or country is None or seen.country is None):
+    country = next((owner.country for owner in owners if owner.country), None) or named.country
+    seen = known.find(named.text, named.first, country)
+    if seen is not None:
         return seen
     listed = gazetteer.person(named.text, on=published, country=country)
     if listed is not None:
         return listed
-    short = surname(named.text)
-    role = _role(named)
-    return Actor(named.text, "Person", country, None, () if short == named.text else (short,), role)
+    shorts = tuple(short for short in dict.fromkeys((bare(named.text), *short_names(named.text))) if short != named.text)
+    return Actor(named.text, "Person", country, None, shorts, _role(named))
 
 
 def _role(named: Named) -> str | None:
-    return named.office.title.words if named.office is not None else None
+    return named.office.words if named.office is not None else None
 
 
 def _mention(doc: Doc, named: Named, person: Actor) -> Mention:
@@ -114,7 +192,7 @@ def _mention(doc: Doc, named: Named, person: Actor) -> Mention:
         first = min(office.start, first)
         while doc[first].pos_ in ("DET", "PUNCT") and first < named.first:
             first += 1
-        if person.role == office.title.words and not person.listed:
+        if person.role == office.words and not person.listed:
             words = doc[first : office.last].text
             person = replace(person, role=words)
     return mention(doc, first, named.last, (person,), how="title" if first < named.first else "name")
@@ -128,13 +206,16 @@ def mention(doc: Doc, first: int, last: int, actors: tuple[Actor, ...], *, how: 
     )
 
 
-def _surnames(doc: Doc, spans: Sequence[Span], names: Sequence[Found], known: dict[str, Actor]) -> Iterator[Mention]:
+def _surnames(doc: Doc, spans: Sequence[Span], names: Sequence[Found], known: Known) -> Iterator[Mention]:
     """Surnames that the name finder missed, of persons known from elsewhere in the text."""
     taken = {token.i for span in spans for token in span} | {i for n in names for i in range(n.first, n.last)}
     longer = {i for ent in doc.ents if len(ent) > 1 for i in range(ent.start, ent.end)}
+    last_names = {fold(surname(person.label)) for held in known.people.values() for _, person in held}
     for token in doc:
-        if token.i in taken or token.i in longer or token.pos_ != "PROPN" or not token.text[0].isupper():
+        if token.pos_ != "PROPN" or token.i in taken or token.i in longer or not token.text[0].isupper():
             continue
-        person = known.get(fold(plain(token.text)))
-        if person is not None and person.kind == "Person":
+        if fold(plain(token.text)) not in last_names:
+            continue
+        person = known.find(token.text, token.i, None)
+        if person is not None:
             yield mention(doc, token.i, token.i + 1, (person,), how="name")

@@ -9,12 +9,16 @@ from spacy.tokens import Doc, Span, Token
 
 from kg.gazetteer import Gazetteer, Name, Title
 from kg.model import Actor, Place
-from kg.syntax import preposition
+from kg.syntax import children, preposition
 
 _BEFORE = frozenset({"amod", "compound", "nmod:poss", "nmod:desc", "flat", "nmod:unmarked", "nmod"})
-_AFTER = frozenset({"of", "from", "for", "in", "at"})
+_AFTER = frozenset({"of", "from", "for", "to"})
+_WHERE = frozenset({"in", "at"})
+# Whose seat tells for whom they act: "officials in Washington".
+_SEATED = frozenset({"official", "officials", "authorities", "government", "diplomats", "leadership", "regime", "ministry"})
+_AWAY = frozenset({"ambassador", "envoy", "embassy", "consulate", "ambassadors", "envoys", "troops", "forces", "representative"})
 _LONGEST = 4
-_SKIPPED_BEFORE = frozenset({"DET", "NUM", "PUNCT", "CCONJ", "PART"})
+_OWNED = frozenset({"his", "her", "their", "its", "our", "my"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +57,57 @@ def offices(doc: Doc, names: Sequence[Found], *, gazetteer: Gazetteer) -> Iterat
         gazetteer: the tables.
 
     Yields:
-        The titles in text order; the longest where several fit.
+        The titles in text order; the longest where several fit, with rank and field.
     """
     taken = {i for found in names for i in range(found.first, found.last)}
     by_head = {found.head: found for found in names}
-    i = 0
+    i = done = 0
     while i < len(doc):
         last = _longest(doc, i, taken, gazetteer.titles)
         if last is None:
             i += 1
             continue
         span = doc[i:last]
-        words = _key(span, gazetteer.titles)
-        assert words is not None
-        yield Office(gazetteer.titles[words], i, last, span.root.i, _owners(span, by_head, doc), span.text)
-        i = last
+        key = _key(span, gazetteer.titles)
+        assert key is not None
+        first, last = _ranked(doc, i, done, taken, gazetteer), _portfolio(doc, last, taken, gazetteer)
+        owners = _owners(doc[first:last], by_head, doc)
+        yield Office(gazetteer.titles[key], first, last, span.root.i, owners, doc[first:last].text)
+        i = done = last
+
+
+def _ranked(doc: Doc, first: int, done: int, taken: set[int], gazetteer: Gazetteer) -> int:
+    """Further left over rank and field: "Deputy Trade and Industry Minister"."""
+    while first > done and first - 1 not in taken and not doc[first].is_sent_start:
+        word = doc[first - 1].text
+        if word in gazetteer.fields or word in gazetteer.ranks:
+            first -= 1
+        elif word == "and" and first - 2 >= done and doc[first - 2].text in gazetteer.fields:
+            first -= 2
+        else:
+            break
+    return first
+
+
+def _portfolio(doc: Doc, last: int, taken: set[int], gazetteer: Gazetteer) -> int:
+    """Further right over a field: "Minister for Foreign Affairs", "Secretary of State for Defence"."""
+    if last >= len(doc) or doc[last].lower_ not in ("for", "of"):
+        return last
+    end = last + 1 + (last + 1 < len(doc) and doc[last + 1].lower_ == "the")
+    reached = last
+    while end < len(doc) and end not in taken:
+        if doc[end].text in gazetteer.fields:
+            reached = end = end + 1
+        elif doc[end].text in ("and", ",", "&") and reached > last:
+            end += 1
+        else:
+            break
+    return reached
 
 
 def _longest(doc: Doc, first: int, taken: set[int], titles: Mapping[str, Title]) -> int | None:
     for last in range(min(first + _LONGEST, len(doc)), first, -1):
-        if taken.intersection(range(first, last)) or doc[last - 1].pos_ not in ("NOUN", "PROPN"):
+        if doc[last - 1].pos_ not in ("NOUN", "PROPN") or taken.intersection(range(first, last)):
             continue
         if _key(doc[first:last], titles) is not None:
             return last
@@ -83,40 +118,73 @@ def _key(span: Span, titles: Mapping[str, Title]) -> str | None:
     words = span.text.lower()
     if words in titles:
         return words
+    if words[-1:] != "s":
+        return None
     singular = span.text_with_ws[: span[-1].idx - span.start_char].lower() + span[-1].lemma_.lower()
     return singular if singular in titles else None
 
 
 def _owners(span: Span, by_head: Mapping[int, Found], doc: Doc) -> tuple[Found, ...]:
-    before, after = [], []
-    for found in by_head.values():
-        top = _climb(doc[found.head], span)
-        if top is None:
-            continue
-        (before if found.last <= span.start else after).append((top, found))
+    before: list[Found] = []
+    after: list[tuple[Token, Found]] = []
+    top = span.root
+    for token in _modifiers(top, span):
+        found = by_head.get(token.i)
+        if found is not None:
+            if found.last <= span.start:
+                before.append(found)
+            else:
+                after.append((_climbed(token, span), found))
     if not before and span.start and (near := _adjacent(span, by_head)):
         return (near,)
-    chosen = before or [(top, found) for top, found in after if preposition(top) in _AFTER]
-    return tuple(found for _, found in chosen)
+    if before:
+        return tuple(found for found in before if not _ethnic(doc, found))
+    if any(child.lower_ in _OWNED for child in children(top, "nmod:poss")):
+        return ()
+    return tuple(found for up, found in after if _owns(up, doc[found.head], span))
 
 
-def _climb(token: Token, span: Span) -> Token | None:
-    """The modifier of the title under which a token stands, at most three steps up."""
+def _modifiers(top: Token, span: Span) -> Iterator[Token]:
+    """What stands under a title as its modifier, at most three steps down."""
+    level = [token for token in span if top.i in (token.i, token.head.i)]
+    heads = [top, *(token for token in level if token.i != top.i)]
     for _ in range(4):
-        if span.start <= token.head.i < span.end and token.dep_ in _BEFORE | {"conj"}:
-            return token if token.dep_ != "conj" else None
-        if token.dep_ not in _BEFORE | {"conj"} or token.head is token:
-            return None
+        below = [
+            child for head in heads for child in head.children
+            if child.dep_ in _BEFORE or (child.dep_ == "conj" and head.i != top.i)
+        ]  # fmt: skip
+        yield from (child for child in below if not span.start <= child.i < span.end)
+        heads = below
+
+
+def _climbed(token: Token, span: Span) -> Token:
+    while not span.start <= token.head.i < span.end and token.head.i != token.i:
         token = token.head
-    return None
+    return token
+
+
+def _ethnic(doc: Doc, found: Found) -> bool:
+    return found.first > 0 and doc[found.first - 1].lower_ == "ethnic"
+
+
+def _owns(up: Token, name: Token, span: Span) -> bool:
+    """Whether a name after the title is for whom its holder acts, not where he is or goes."""
+    case = preposition(up)
+    word = span.root.lower_
+    if case in _WHERE:
+        seated = word in _SEATED and up.i == name.i and span.root.head.lemma_ not in ("meeting", "summit", "gathering", "talk")
+        return seated and not any(child.dep_ == "amod" for child in span.root.children)
+    return case in _AFTER and not (case == "to" or (case == "for" and word in _AWAY))
 
 
 def _adjacent(span: Span, by_head: Mapping[int, Found]) -> Found | None:
     """A name right before the title, whatever the parser made of it."""
     doc, i = span.doc, span.start - 1
-    while i > 0 and (doc[i].pos_ == "PART" or doc[i].dep_ == "amod" and i not in by_head and doc[i].is_lower):
+    while i > 0 and (doc[i].pos_ == "PART" or (doc[i].dep_ == "amod" and i not in by_head and doc[i].is_lower)):
         i -= 1
-    return next((found for found in by_head.values() if found.last == i + 1 and doc[i].sent == span.root.sent), None)
+    found = next((by_head[j] for j in range(i, max(i - 4, -1), -1) if j in by_head and by_head[j].last == i + 1), None)
+    same = found is not None and doc[i].sent == span.root.sent
+    return found if same and found is not None and not _ethnic(doc, found) else None
 
 
 def owner_actors(office: Office, *, gazetteer: Gazetteer) -> tuple[Actor, ...]:
@@ -130,7 +198,9 @@ def owner_actors(office: Office, *, gazetteer: Gazetteer) -> tuple[Actor, ...]:
 
 def _of_region(name: Name, office: Office) -> tuple[Actor, ...]:
     """People of a region are a group by themselves: "European officials"."""
-    return () if name.place is not None else (Actor(f"{name.text} {office.words}", "Group"),)
+    if name.place is not None or name.how == "unlisted":
+        return ()
+    return (Actor(f"{name.text} {office.words}", "Group"),)
 
 
 def _of_place(place: Place | None, gazetteer: Gazetteer) -> tuple[Actor, ...]:
