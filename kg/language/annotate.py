@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span
 
 from kg.language import decode, lemmas
 from kg.language.graph import Found
+from kg.language.mend import Mender, Words
 from kg.language.windows import Window
 
 Hashes = npt.NDArray[np.uint64]
@@ -40,6 +41,7 @@ class Labels:
         self.root, self.joined = strings.add(ROOT), strings.add(_JOINED)
         self.space = (strings.add("_SP"), IDS["SPACE"], morphology.add(""), strings.add("dep"))
         self._strings = strings
+        self.mend = Mender(strings)
         self.lemma_of = lru_cache(maxsize=50_000)(self._lemma_of)
 
     def _lemma_of(self, rules: bytes, form: str, verbal: bool) -> int:
@@ -100,6 +102,7 @@ def annotate(doc: Doc, windows: list[Window], found: list[Found], labels: Labels
             (window.tokens[start], window.tokens[end - 1] + 1, label)
             for start, end, label in decode.names(result.name, labels.name)
         ]
+    labels.mend(Words(tag, pos, head, dep), [(start, end) for start, end, label in names if label == "PERSON"])
     offsets = (head - np.arange(size)).astype(np.int64).view(np.uint64)
     table: Any = np.stack([tag, pos, morph, lemma, offsets, dep], axis=1)
     doc.from_array([TAG, POS, MORPH, LEMMA, HEAD, DEP], table)

@@ -11,6 +11,7 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.training import Example
+from spacy.util import filter_spans
 from spacy.vocab import Vocab
 
 from kg.language.pipeline import scores
@@ -121,8 +122,9 @@ def names(
 
 
 def _settled(doc: Doc, sentence: Sentence) -> list[Span]:
+    """The gold names; of nested ones the longest."""
     spans: list[WordSpan] = list(settled(sentence.words, sentence.names or ()))
-    return [Span(doc, start, end, label) for start, end, label in spans]
+    return filter_spans([Span(doc, start, end, label) for start, end, label in spans])
 
 
 def _spans(found: Iterable[Span], labels: dict[str, str]) -> set[tuple[int, int, str]]:

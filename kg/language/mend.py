@@ -1,0 +1,86 @@
+"""Relations that the rest of the sentence rules out, put right.
+
+The network chooses each word's relation on its own, so some don't go together. English says
+which one is wrong:
+
+- a name before its finite verb that has no other subject is the subject, not an aside, unless
+  a dateline's dash, colon or bracket stands between: "Moscow, which had denied it, accused Kyiv";
+- a verb has one subject and one object: of two nouns side by side with the same relation the
+  first is the title of the person whom the second names: "King Abdullah called".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from spacy.symbols import IDS
+
+Numbers = npt.NDArray[np.int64]
+Hashes = npt.NDArray[np.uint64]
+
+_NOUNS = np.array([IDS["NOUN"], IDS["PROPN"]], np.uint64)
+_VERB, _PROPN = np.uint64(IDS["VERB"]), np.uint64(IDS["PROPN"])
+_SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "csubj:pass", "expl", "nsubj:outer")
+_ONCE = ("nsubj", "nsubj:pass", "obj", "iobj", "obl:agent")
+_FINITE = ("VBD", "VBZ", "VBP", "VBN", "VB")
+_DATELINE_MARKS = (":", "-LRB-", "-RRB-")
+
+
+@dataclass(slots=True)
+class Words:
+    """The words of a text: their tags, parts of speech, heads (positions) and relations."""
+
+    tag: Hashes
+    pos: Hashes
+    head: Numbers
+    dep: Hashes
+
+
+class Mender:
+    """Puts relations right, under the numbers of one vocabulary."""
+
+    def __init__(self, strings: Any) -> None:
+        def known(labels: Iterable[str]) -> Hashes:
+            return np.array([strings.add(label) for label in labels], np.uint64)
+
+        self._parataxis, self._title, self._subject, self._passive, self._passive_aux = known(
+            ("parataxis", "nmod:desc", "nsubj", "nsubj:pass", "aux:pass")
+        )
+        self._subjects, self._once = known(_SUBJECTS), known(_ONCE)
+        self._finite, self._marks = known(_FINITE), known(_DATELINE_MARKS)
+
+    def __call__(self, words: Words, persons: Iterable[tuple[int, int]]) -> None:
+        """Changes heads and relations in place.
+
+        Args:
+            words: of a whole text.
+            persons: start and end of each person's name.
+        """
+        self._subject_at_start(words)
+        self._titles(words, list(persons))
+
+    def _subject_at_start(self, words: Words) -> None:
+        places = np.arange(len(words.head))
+        aside = (words.dep == self._parataxis) & (words.head > places) & np.isin(words.pos, _NOUNS)
+        aside &= (words.pos[words.head] == _VERB) & np.isin(words.tag[words.head], self._finite)
+        for place in np.flatnonzero(aside):
+            verb = words.head[place]
+            between = slice(place + 1, verb)
+            others = words.dep[words.head == verb]
+            if np.isin(others, self._subjects).any() or np.isin(words.tag[between], self._marks).any():
+                continue
+            words.dep[place] = self._passive if self._passive_aux in others else self._subject
+
+    def _titles(self, words: Words, persons: list[tuple[int, int]]) -> None:
+        inside = {place for start, end in persons for place in range(start, end)}
+        for start, _ in persons:
+            first = start - 1
+            if first < 0 or first in inside or words.pos[start] != _PROPN or words.pos[first] not in _NOUNS:
+                continue
+            same = words.head[first] == words.head[start] and words.dep[first] == words.dep[start]
+            if same and words.dep[first] in self._once:
+                words.head[first], words.dep[first] = start, self._title
