@@ -62,7 +62,7 @@ def _make(first: Token, head: Token, actors: tuple[Actor, ...], how: str) -> Men
         return None
     start, end = min(first.idx, head.idx), max(first.idx + len(first), head.idx + len(head))
     low, high = min(first.i, head.i), max(first.i, head.i) + 1
-    return Mention(start, end, head.doc.text[start:end], low, high, head.i, actors, how)  # type: ignore[arg-type]
+    return Mention(start, end, head.doc[low:high].text, low, high, head.i, actors, how)  # type: ignore[arg-type]
 
 
 def _before(token: Token, sent: Span, known: Sequence[Mention], *, back: int) -> list[Mention]:

@@ -56,7 +56,7 @@ def _words(candidate: Candidate, head: Token, reading: Reading) -> tuple[Span | 
     """The condition, and the content without it."""
     doc = reading.doc
     inner = doc[candidate.content] if candidate.content is not None else None
-    condition = modality.condition(head, content=inner, lexicon=reading.lexicon, text=doc.text)
+    condition = modality.condition(head, content=inner, lexicon=reading.lexicon)
     if candidate.content is None or candidate.category in WORDLESS:
         return condition, None
     return condition, content_span(doc, candidate.content, candidate.content_slot, outside=condition)

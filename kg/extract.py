@@ -8,7 +8,7 @@ from datetime import date
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg import actors, coreference, frames, gazetteer, groups, implied, lexicon, privacy, settle, speech, times, utterances
+from kg import actors, coreference, frames, gazetteer, implied, lexicon, privacy, settle, speech, times, unnamed, utterances
 from kg.acts import FIRST_PERSON
 from kg.boilerplate import boilerplate_spans
 from kg.cast import Cast
@@ -81,7 +81,7 @@ def read(article: Article, doc: Doc) -> Reading:
     mentions = actors.find(doc, gazetteer=names, published=_day(article.published))
     mentions = _merged(mentions, coreference.resolve(doc, mentions, lexicon=words))
     mentions = _merged(mentions, speech.documents(doc, cast=Cast(mentions, doc), lexicon=words))
-    mentions = _merged(mentions, groups.groups(doc, cast=Cast(mentions, doc), lexicon=words))
+    mentions = _merged(mentions, unnamed.unnamed(doc, cast=Cast(mentions, doc), lexicon=words))
     quotes = speech.quotes(doc, cast=Cast(mentions, doc), lexicon=words)
     mentions = _merged(mentions, _first_person(doc, quotes, mentions))
     whens = tuple(times.find(doc, published=article.published))

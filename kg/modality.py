@@ -119,14 +119,13 @@ def _governed(verb: Token, lexicon: Lexicon) -> Modality:
     return "actual"
 
 
-def condition(trigger: Token, *, content: Token | None, lexicon: Lexicon, text: str) -> Span | None:
+def condition(trigger: Token, *, content: Token | None, lexicon: Lexicon) -> Span | None:
     """The words that make the act or its content conditional.
 
     Args:
         trigger: the head of the words that name the event.
         content: the head of the content, searched too.
         lexicon: its ``[conditions]`` phrases.
-        text: the article's text.
 
     Returns:
         The clause or phrase from its first word on; ``None`` where there is none.
@@ -135,7 +134,7 @@ def condition(trigger: Token, *, content: Token | None, lexicon: Lexicon, text: 
         if head is None:
             continue
         for token in _condition_heads(head):
-            span = _phrase_span(token, lexicon, text)
+            span = _phrase_span(token, lexicon)
             if span is not None:
                 return span
     return None
@@ -147,11 +146,11 @@ def _condition_heads(head: Token) -> list[Token]:
     return near + further
 
 
-def _phrase_span(token: Token, lexicon: Lexicon, text: str) -> Span | None:
-    words = subtree(token, without=frozenset({"punct", "parataxis"}))
-    first, last = words[0], words[-1]
-    start = text[first.idx : last.idx + len(last)]
-    lowered = start.lower()
-    if any(lowered.startswith(f"{phrase} ") for phrase in lexicon.phrases):
-        return Span(first.idx, last.idx + len(last), start)
+def _phrase_span(token: Token, lexicon: Lexicon) -> Span | None:
+    below = subtree(token, without=frozenset({"punct", "parataxis"}))
+    first, last = below[0], below[-1]
+    phrase = token.doc[first.i : last.i + 1].text
+    lowered = phrase.lower()
+    if any(lowered.startswith(f"{words} ") for words in lexicon.phrases):
+        return Span(first.idx, last.idx + len(last), phrase)
     return None

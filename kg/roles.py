@@ -339,7 +339,7 @@ def content_span(doc: Doc, head: int, slot: str, *, outside: Span | None = None)
         words = before or words
     words = _trim(words)
     start, end = words[0].idx, words[-1].idx + len(words[-1])
-    return Span(start, end, doc.text[start:end])
+    return Span(start, end, doc[words[0].i : words[-1].i + 1].text)
 
 
 def _with_to(doc: Doc, head: int, words: list[Token]) -> list[Token]:

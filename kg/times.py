@@ -38,18 +38,19 @@ def find(doc: Doc, *, published: str | None) -> list[When]:
     """
     anchor = interval(published) if published else None
     found: list[When] = []
-    for match in expressions(doc.text):
+    written = doc.text
+    for match in expressions(written):
         span = doc.char_span(match.start(), match.end(), alignment_mode="contract")
         if span is None or not _is_time(doc, span.start, span.end, match):
             continue
-        word = _limit(doc.text, match)
+        word = _limit(written, match)
         ahead = word in ("by", "until", "till") or _ahead(span.root)
         counted = Counted(anchor, ahead, _named_before(doc, span.start, found))
         days = resolve(match.lastgroup or "", match.group(), counted)
         if word:
             days = limited(word.lower(), days, counted)
         start = match.start() - (len(word) + 1 if word else 0)
-        text = doc.text[start : match.end()]
+        text = written[start : match.end()]
         found.append(When(text, *days, Span(start, match.end(), text)))
     return found
 
