@@ -159,7 +159,7 @@ def _stays_inside(tokens: list[tuple[str, str]]) -> None:
     Raises:
         QueryRefused: there is.
     """
-    following = [*tokens[1:], ("", "")]
+    following = [*tokens, ("", "")][1:]
     for (kind, token), (_, after) in zip(tokens, following, strict=True):
         if kind == "escape":
             raise QueryRefused("write characters as they are: escapes outside of strings are not taken")

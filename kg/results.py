@@ -251,8 +251,8 @@ def _xml_term(term: Term) -> str:
 def _csv(columns: Sequence[str], newline: str) -> _Writer:
     def line(cells: Iterable[str]) -> str:
         buffer = io.StringIO()
-        csv.writer(buffer, lineterminator=newline).writerow(cells)
-        return buffer.getvalue()
+        csv.writer(buffer, lineterminator="\r\n").writerow(cells)  # quotes what holds one of these
+        return buffer.getvalue().removesuffix("\r\n") + newline
 
     return line(columns), lambda row: line(map(_csv_cell, row)), "", ""
 

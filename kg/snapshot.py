@@ -21,6 +21,8 @@ from kg.errors import StoreDamaged, StoreMissing
 
 State = tuple[tuple[str, int, int], ...]
 _TRIES = 50
+_CURRENT = "CURRENT"
+_NONE = "no store in {store}: run kg build --store {store}"
 _MARK = ".reading-"
 
 
@@ -33,20 +35,26 @@ def state(store: Path) -> State:
     Raises:
         StoreMissing: there is none.
     """
-    try:
-        found = ((each.name, each.stat()) for each in os.scandir(store) if _matters(each.name))
-        seen = tuple(sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in found))
-    except FileNotFoundError:
-        seen = ()
-    except OSError as error:
-        raise StoreMissing(f"the store {store} can't be read: {error}") from error
-    if not any(name == "CURRENT" for name, _, _ in seen):
-        raise StoreMissing(f"no store in {store}: run kg build --store {store}")
-    return seen
+    for attempt in range(_TRIES):
+        try:
+            names = [name for name in os.listdir(store) if _matters(name)]
+            stats = [(name, (store / name).stat()) for name in names]
+        except FileNotFoundError as error:
+            if not store.is_dir():
+                raise StoreMissing(_NONE.format(store=store)) from error
+        except OSError as error:
+            raise StoreMissing(f"the store {store} can't be read: {error}") from error
+        else:
+            if _CURRENT in names:
+                return tuple(sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats))
+            if not stats:
+                break
+        time.sleep(0.001 * attempt)  # a file went or was renamed while we looked
+    raise StoreMissing(_NONE.format(store=store))
 
 
 def _matters(name: str) -> bool:
-    return name == "CURRENT" or name.startswith("MANIFEST-") or name.endswith((".sst", ".log"))
+    return name == _CURRENT or name.startswith("MANIFEST-") or name.endswith((".sst", ".log"))
 
 
 def take(store: Path) -> Path:
