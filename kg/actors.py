@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span
 
 from kg import datelines, home
 from kg.gazetteer import Gazetteer, Name
+from kg.groups import halves, regrouped
 from kg.merging import merged
 from kg.model import Actor, Mention
 from kg.naming import plain
@@ -51,8 +52,8 @@ def find(doc: Doc, *, gazetteer: Gazetteer, published: date | None) -> list[Ment
     bodies = [replace(each, actors=letters.get(each.text, each.actors)) for each in organizations(doc, names, gazetteer)]
     found += [*bodies, *others(doc, gazetteer)]
     about = home.country(names)
-    apart = _apart([*found, *home.nominals(doc, titles, about, gazetteer)])
-    return merged(home.at_home(apart, titles, about, doc))
+    apart = _apart([*halves(doc, found, gazetteer), *found, *home.nominals(doc, titles, about, gazetteer)])
+    return regrouped(merged(home.at_home(apart, titles, about, doc)), doc, gazetteer)
 
 
 def _apart(mentions: Iterable[Mention]) -> list[Mention]:

@@ -30,6 +30,8 @@ class Gazetteer:
     called: Mapping[str, frozenset[str]] = field(default_factory=dict)
     fields: frozenset[str] = frozenset()
     ranks: frozenset[str] = frozenset()
+    female: frozenset[str] = frozenset()
+    male: frozenset[str] = frozenset()
 
     def state(self, iso3: str) -> Actor | None:
         """The state with a code of ISO 3166-1 (alpha-3).
@@ -127,4 +129,6 @@ def load() -> Gazetteer:
         called=MappingProxyType({row["label"]: frozenset(tables.split(row["called"])) for row in tables.rows("bodies")}),
         fields=tables.words("portfolios", "field"),
         ranks=tables.words("portfolios", "rank"),
+        female=tables.words("given", "female"),
+        male=tables.words("given", "male"),
     )

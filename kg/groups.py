@@ -1,55 +1,63 @@
-"""Groups that bear no name: "all relevant parties", "others in the region", "the family of …".
-
-Where somebody acts, or is acted upon, whom neither a name nor an earlier mention tells, the
-words of the text stand for him.
-"""
+"""Words that stand for one listed actor in this text: "the rebels", "the North"."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
-from kg.cast import Cast
-from kg.lexicon import Lexicon
+from kg.gazetteer import Gazetteer
 from kg.model import Actor, Mention
-from kg.syntax import forms, preposition, subtree
+from kg.people import mention
 
-ROLES = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "conj", "nmod"})
-AROUND = frozenset({"amod", "compound", "nummod", "advmod", "nmod:poss"})
-LONGEST_TOKENS = 8
+_HALVES = {"North": "PRK", "South": "KOR"}
+_KOREAS = frozenset(_HALVES.values())
 
 
-def groups(doc: Doc, *, cast: Cast, lexicon: Lexicon) -> Iterator[Mention]:
-    """Mentions of people whom no other stage has resolved, each an actor of its own.
+def regrouped(mentions: Sequence[Mention], doc: Doc, gazetteer: Gazetteer) -> list[Mention]:
+    """Bare "the rebels" become the one armed group that the text has named by then.
+
+    Args:
+        mentions: in text order.
+        doc: the parsed text.
+        gazetteer: the tables; they tell by what nouns a body is called.
+    """
+    named: dict[str, Actor] = {}
+    result = []
+    for each in mentions:
+        word = doc[each.head].lower_
+        if each.how == "group" and _is_bare(each, doc):
+            fitting = [actor for label, actor in named.items() if word in gazetteer.called.get(label, ())]
+            if len(fitting) == 1 and word not in ("opposition", "civilians"):
+                each = replace(each, actors=(fitting[0],))
+        named.update({actor.label: actor for actor in each.actors if actor.label in gazetteer.called})
+        result.append(each)
+    return result
+
+
+def _is_bare(each: Mention, doc: Doc) -> bool:
+    """Whether it is "the rebels", not "Tutsi rebels" nor "rebels"."""
+    return each.last - each.first == 1 and each.first > 0 and doc[each.first - 1].lower_ in ("the", "these")
+
+
+def halves(doc: Doc, mentions: Sequence[Mention], gazetteer: Gazetteer) -> list[Mention]:
+    """Such as "the North", "the South" in a text about Korea.
 
     Args:
         doc: the parsed text.
-        cast: who is mentioned already.
-        lexicon: its ``[reference] group`` nouns.
+        mentions: what is found so far.
+        gazetteer: the tables.
     """
-    for token in doc:
-        if token.dep_ not in ROLES or cast.spot(token) is not None:
+    countries = {actor.country for each in mentions for actor in each.actors if actor.kind == "State"}
+    if not countries & _KOREAS:
+        return []
+    found = []
+    for token in doc[1:]:
+        code = _HALVES.get(token.text)
+        state = gazetteer.state(code) if code else None
+        after = doc[token.i + 1] if token.i + 1 < len(doc) else None
+        if state is None or doc[token.i - 1].lower_ != "the" or (after is not None and after.text[:1].isupper()):
             continue
-        if not (token.pos_ == "NOUN" or token.lower_ == "others") or not _is_group(token, lexicon):
-            continue
-        if cast.inside(token) or (token.dep_ == "nmod" and preposition(token) not in {"with", "between", "among", "by"}):
-            continue
-        yield _mention(token, cast)
-
-
-def _is_group(noun: Token, lexicon: Lexicon) -> bool:
-    return bool(forms(noun) & lexicon.words["reference"]["group"])
-
-
-def _mention(noun: Token, cast: Cast) -> Mention:
-    words = [noun, *(child for child in noun.lefts if child.dep_ in AROUND or child.lower_ in {"all", "both", "other"})]
-    for child in noun.rights:
-        if child.dep_ == "nmod" and preposition(child) in {"of", "in"} and cast.spot(child) is not None:
-            words.extend(subtree(child))
-    first, last = min(word.i for word in words), max(word.i for word in words) + 1
-    if last - first > LONGEST_TOKENS:
-        first, last = noun.i, noun.i + 1
-    span = noun.doc[first:last]
-    actor = Actor(span.text, "Group")
-    return Mention(span.start_char, span.end_char, span.text, first, last, noun.i, (actor,), "unlisted")
+        found.append(mention(doc, token.i, token.i + 1, (state,), how="metonym"))
+    return found

@@ -219,7 +219,7 @@ def indexed(names: Iterable[Name]) -> Mapping[str, tuple[Name, ...]]:
 
 def words(table: str, kind: str | None = None) -> frozenset[str]:
     """The first column of a table; of one kind, where it has kinds."""
-    return frozenset(next(iter(row.values())) for row in rows(table) if kind is None or row["kind"] == kind)
+    return frozenset(next(iter(row.values())) for row in rows(table) if kind is None or kind in row.values())
 
 
 def media() -> Iterator[Name]:
