@@ -115,10 +115,19 @@ def _is_own(subject: Token | None, said: Said) -> bool:
     acting = {actor for mention in found for actor in mention.actors}
     if not acting:
         # "said they would": who else, where nobody is named.
-        return not said.own and subject.lower_ in {"he", "she", "they", "it"} and subject.dep_ != "expl"
+        return not said.own and subject.dep_ != "expl" and _suits(subject.lower_, said.speaker)
     countries = {actor.country for actor in said.speaker if actor.country}
     same_side = all(actor.country in countries and actor.kind in {"State", "Person"} for actor in acting)
     return bool(acting & set(said.speaker)) or same_side
+
+
+def _suits(pronoun: str, speaker: Sequence[Actor]) -> bool:
+    """Whether a pronoun can stand for who speaks."""
+    if pronoun in {"he", "she"}:
+        return len(speaker) == 1 and speaker[0].kind == "Person"
+    if pronoun == "they":
+        return len(speaker) > 1 or any(actor.kind in {"Group", "Organization", "State"} for actor in speaker)
+    return pronoun == "it" and len(speaker) == 1 and speaker[0].kind in {"State", "Organization"}
 
 
 def _others(mentions: Sequence[Mention], said: Said) -> tuple[Mention, ...]:

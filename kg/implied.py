@@ -55,22 +55,24 @@ def addressed(candidates: Iterable[Candidate], reading: Reading) -> list[Candida
     Returns:
         The same acts in the same order; what was filled in is marked as indirect.
     """
-    scene = Scene(sides(reading.mentions), reading.mentions, reading.doc, reading.cast, reading.lexicon)
+    scene = Scene(sides(reading.mentions, reading.doc), reading.mentions, reading.doc, reading.cast, reading.lexicon)
     found: list[Candidate] = []
     for candidate in candidates:
         found.append(_filled(candidate, found, scene))
     return found
 
 
-def sides(mentions: Iterable[Mention]) -> tuple[str, str] | None:
-    """The two countries that most mentions are of, if a third is named at most half as often.
+def sides(mentions: Iterable[Mention], doc: Doc) -> tuple[str, str] | None:
+    """The two sides that most mentions are of, if a third is named at most half as often.
 
     Args:
         mentions: of a whole article.
+        doc: the parsed text.
     """
     count: Counter[str] = Counter()
     for mention in mentions:
-        count.update({actor.country for actor in mention.actors if actor.country})
+        if mention.how != "metonym" or not _is_where(mention, doc):
+            count.update({key for actor in mention.actors if (key := side(actor))})
     ranked = count.most_common(3)
     if len(ranked) < 2 or ranked[1][1] < LEAST_MENTIONS:
         return None
@@ -79,10 +81,25 @@ def sides(mentions: Iterable[Mention]) -> tuple[str, str] | None:
     return (first, second) if most + least > SHARE * count.total() and third * 2 <= least else None
 
 
+def side(actor: Actor) -> str | None:
+    """The side that an actor is on: his country's, or that of an armed group of a name.
+
+    Args:
+        actor: any actor.
+    """
+    if actor.kind == "Group":
+        return actor.label if actor.listed else None
+    return actor.country
+
+
+def _is_where(mention: Mention, doc: Doc) -> bool:
+    return any(child.lower_ in {"in", "at", "near"} and child.dep_ == "case" for child in doc[mention.head].children)
+
+
 def _filled(candidate: Candidate, before: Sequence[Candidate], scene: Scene) -> Candidate:
     if candidate.target or candidate.category not in ADDRESSED | {"SUPPORT", "ASSAULT", "AGREE", "RETREAT"}:
         return candidate
-    home = {actor.country for mention in candidate.source for actor in mention.actors}
+    home = {side(actor) or actor.country for mention in candidate.source for actor in mention.actors}
     target = _doer(candidate, before, scene, home) if candidate.category in REACTIONS | {"SUPPORT"} else ()
     if not target and candidate.category in PRESSING:
         target = _partner(candidate, before)
@@ -115,14 +132,14 @@ def _other_side(candidate: Candidate, scene: Scene, home: set[str | None]) -> tu
 
 
 def _near(country: str, scene: Scene, trigger: int) -> Mention | None:
-    """The last mention of a country in or before the sentence, as one of its state."""
+    """The last mention of a side in or before the sentence, as one of its state or group."""
     end = scene.doc[trigger].sent.end
-    near = [m for m in scene.mentions if m.first < end and any(actor.country == country for actor in m.actors)]
+    near = [m for m in scene.mentions if m.first < end and any(side(actor) == country for actor in m.actors)]
     if not near:
         return None
-    state = next((a for m in scene.mentions for a in m.actors if a.kind == "State" and a.country == country), None)
+    whole = next((a for m in scene.mentions for a in m.actors if a.kind != "Person" and side(a) == country), None)
     found = near[-1]
-    return replace(found, actors=(state,) if state else tuple(a for a in found.actors if a.country == country))
+    return replace(found, actors=(whole,) if whole else tuple(a for a in found.actors if side(a) == country))
 
 
 def _doer(
@@ -183,7 +200,7 @@ def _is_other(act: Candidate, candidate: Candidate, home: set[str | None]) -> bo
 
 def _is_foreign(actor: Actor, home: set[str | None]) -> bool:
     """Not of the reactor's own side; people at home may well oppose their government."""
-    return actor.kind == "Person" or actor.country is None or actor.country not in home
+    return actor.kind == "Person" or side(actor) is None or side(actor) not in home
 
 
 def _deed(candidate: Candidate, scene: Scene) -> Token | None:

@@ -259,7 +259,7 @@ def _passes(candidate: Candidate, cast: Cast, doc: Doc, lexicon: Lexicon) -> boo
 
 def _has_place(match: Match, cast: Cast, doc: Doc, lexicon: Lexicon) -> bool:
     """Whether what is acted upon is a place, by name or by its noun ("a rebel base")."""
-    for head in match.heads(doc, "object", "of", "into"):
+    for head in match.heads(doc, "object", "of", "into", "to"):
         spot = cast.spot(head)
         if (spot is not None and spot.place is not None) or forms(head) & lexicon.words["places"]["noun"]:
             return True

@@ -18,6 +18,7 @@ from kg.syntax import forms, preposition, subtree
 ROLES = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "conj", "nmod"})
 AROUND = frozenset({"amod", "compound", "nummod", "advmod", "nmod:poss"})
 LONGEST_TOKENS = 8
+AUDIENCE = frozenset({"reporter", "journalist"})
 
 
 def unnamed(doc: Doc, *, cast: Cast, lexicon: Lexicon) -> Iterator[Mention]:
@@ -32,6 +33,8 @@ def unnamed(doc: Doc, *, cast: Cast, lexicon: Lexicon) -> Iterator[Mention]:
         if token.dep_ not in ROLES or cast.spot(token) is not None:
             continue
         if not (token.pos_ == "NOUN" or token.lower_ == "others") or not _is_group(token, lexicon):
+            continue
+        if forms(token) & AUDIENCE and token.head.pos_ == "VERB" and token.dep_ in {"obj", "iobj", "obl"}:
             continue
         if cast.inside(token) or (token.dep_ == "nmod" and preposition(token) not in {"with", "between", "among", "by"}):
             continue

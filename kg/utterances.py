@@ -48,8 +48,8 @@ def _as_act(candidate: Candidate, reading: Reading) -> Candidate:
         act = _act(head, actors_of(candidate.source), reading, own=_alleges(trigger, reading))
         if act is not None:
             return retyped(candidate, act.type, act.category, target=act.target or candidate.target)
-    threats, promises = (reading.lexicon.words[table]["verb"] for table in ("threat", "promise"))
-    if candidate.type == "Promise" and head.lemma_.lower() in threats - promises:
+    threats, soft = (reading.lexicon.words["threat"][key] for key in ("verb", "soft"))
+    if candidate.type == "Promise" and head.lemma_.lower() in threats - soft - reading.lexicon.words["promise"]["verb"]:
         return retyped(candidate, "Vow", "THREATEN")
     return candidate
 
