@@ -21,7 +21,8 @@ SHAPES: Mapping[str, str] = {"State": "dot", "Person": "triangle", "Organization
 _OPTIONS = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
-    "interaction": {"hover": True, "keyboard": False, "multiselect": True, "tooltipDelay": 1_000_000, "zoomSpeed": 0.6},
+    "autoResize": False,
+    "interaction": {"hover": True, "keyboard": False, "dragNodes": False, "multiselect": True, "tooltipDelay": 1_000_000, "zoomSpeed": 0.6},
     "nodes": {"borderWidth": 2, "font": {"size": 0}},
     "edges": {"hoverWidth": 1, "selectionWidth": 1.5, "arrowStrikethrough": False},
 }

@@ -33,7 +33,7 @@
     return places.find((box) => bare(box, others)) || (strong ? places.find((box) => bare(box, others.filter((other) => other.name))) : undefined);
   }
   function names(context, picture, scale, colors) {
-    const places = picture.getPositions(), chosen = new Set([kg.state.sel, kg.state.and, kg.state.focus].filter(Boolean).map((id) => kg.home(kg.numbers.get(id))));
+    const places = Object.fromEntries([...kg.drawn.nodes.keys()].map((n) => [n, kg.nodes.get(n)])), chosen = new Set([kg.state.sel, kg.state.and, kg.state.focus].filter(Boolean).map((id) => kg.home(kg.numbers.get(id))));
     const drawn = [...kg.drawn.nodes].sort((a, b) => chosen.has(b[0]) - chosen.has(a[0]) || a[1].faded - b[1].faded || b[1].count - a[1].count || a[0] - b[0]);
     for (const [n, { size }] of drawn) boxes.push({ left: places[n].x - size, right: places[n].x + size, top: places[n].y - size, bottom: places[n].y + size, n, faded: kg.drawn.nodes.get(n).faded });
     const written = [];
@@ -57,10 +57,10 @@
     return cut > 0 ? [text.slice(0, cut), text.slice(cut + 1)] : [text];
   }
   function words(context, picture, scale, colors) {
-    const written = [], ends = picture.getPositions(), size = SIZE - 1, high = size * 1.2 / scale, always = kg.state.view === "who-demanded-what", least = always || kg.drawn.lines.length <= 60 || kg.state.sel || kg.state.tie ? 1 : 2;
+    const written = [], size = SIZE - 1, high = size * 1.2 / scale, always = kg.state.view === "who-demanded-what", least = always || kg.drawn.lines.length <= 60 || kg.state.sel || kg.state.tie ? 1 : 2;
     context.font = font(size / scale, false);
     for (const line of [...kg.drawn.lines].filter((each) => !each.faded && each.events.size >= least).sort((a, b) => b.events.size - a.events.size || (a.key < b.key ? -1 : 1))) {
-      const edge = picture.body.edges[line.key], text = rows(kg.lineWords(line)), wide = Math.max(...text.map((row) => context.measureText(row).width)), long = Math.hypot(ends[line.from].x - ends[line.to].x, ends[line.from].y - ends[line.to].y);
+      const edge = picture.body.edges[line.key], text = rows(kg.lineWords(line)), wide = Math.max(...text.map((row) => context.measureText(row).width)), [from, to] = [line.from, line.to].map((n) => kg.nodes.get(n)), long = Math.hypot(from.x - to.x, from.y - to.y);
       if (!edge || !edge.connected || (!always && wide > 0.9 * long + 40 / scale)) continue;
       for (const share of [0.5, 0.4, 0.6, 0.3, 0.7]) {
         const { x, y } = edge.edgeType.getPoint(share), box = { left: x - wide / 2 - 3 / scale, right: x + wide / 2 + 3 / scale, top: y - high * text.length / 2, bottom: y + high * text.length / 2 };

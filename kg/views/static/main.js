@@ -75,15 +75,16 @@
   function draw() {
     if (!Object.hasOwn(TABS, kg.state.tab)) kg.state.tab = "network";
     show();
-    TABS[kg.state.tab]();
-    kg.drawLegend();
     kg.drawHistogram();
     kg.drawTable();
+    kg.drawLegend();
+    TABS[kg.state.tab]();
     kg.drawPanel();
   }
   // The picture must have been drawn once before it can be saved.
   kg.ready = () => { if (kg.state.tab !== "network") kg.set({ tab: "network" }); kg.picture.redraw(); };
   fill();
+  kg.first = JSON.stringify(kg.state);
   kg.read();
   wire();
   kg.watch(draw);

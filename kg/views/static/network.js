@@ -2,7 +2,7 @@
 // The picture of who deals with whom, drawn by vis-network; places come with the page, so nothing moves.
 (() => {
   const place = kg.at("network"), tip = kg.at("tip");
-  let picture = null, nodes = null, lines = null;
+  let picture = null, nodes = null, lines = null, fitted = true;
   kg.drawn = { nodes: new Map(), lines: [], colors: {} };
   kg.grown = 1;
 
@@ -67,6 +67,7 @@
     const xs = drawn.map(({ x }) => x), ys = drawn.map(({ y }) => y), [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
     const scale = Math.min((place.clientWidth - Math.min(130, place.clientWidth / 4)) / Math.max(right - left, 1), (place.clientHeight - 90) / Math.max(bottom - top, 1), 1.4);
     picture.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.03), animation: false });
+    fitted = true;
     grow();
   };
   // Seen from afar, dots and lines are drawn larger, so that they can still be told apart.
@@ -102,7 +103,16 @@
     place.addEventListener("pointermove", hint);
     place.addEventListener("pointerleave", () => { tip.hidden = true; });
     place.addEventListener("keydown", keys);
-    new ResizeObserver(() => { if (place.clientWidth) { picture.setSize("100%", "100%"); picture.redraw(); } }).observe(place);
+    for (const moved of ["zoom", "dragStart"]) picture.on(moved, () => { fitted = false; });
+    new ResizeObserver(resize).observe(place);
+  }
+  // Whoever has not moved the picture has all of it in sight in a window of another size, too.
+  function resize() {
+    if (!place.clientWidth) return;
+    const scale = picture.getScale(), position = picture.getViewPosition();
+    picture.setSize("100%", "100%");
+    if (fitted) kg.fit(); else picture.moveTo({ scale, position, animation: false });
+    picture.redraw();
   }
   kg.focus = (id, hops) => { kg.set({ focus: id, hops, sel: id, and: "", tie: "", event: "" }); kg.fit(); };
   kg.unfocus = () => { kg.set({ focus: "", hops: 1 }); kg.fit(); };
@@ -119,10 +129,12 @@
     tip.style.top = `${where.y + 16}px`;
   }
   function zoom(by) {
+    fitted = false;
     picture.moveTo({ scale: Math.min(6, Math.max(0.04, picture.getScale() * by)), animation: false });
     grow();
   }
   function pan(x, y) {
+    fitted = false;
     const { x: left, y: top } = picture.getViewPosition(), scale = picture.getScale();
     picture.moveTo({ position: { x: left + x / scale, y: top + y / scale }, animation: false });
   }

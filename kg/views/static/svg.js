@@ -21,7 +21,7 @@
 
   kg.svg = () => {
     kg.picture.redraw();
-    const places = kg.picture.getPositions(), scale = kg.picture.getScale(), { colors } = kg.drawn, xs = [...kg.drawn.nodes.keys()].map((n) => places[n].x), ys = [...kg.drawn.nodes.keys()].map((n) => places[n].y), margin = 110 / scale;
+    const places = Object.fromEntries([...kg.drawn.nodes.keys()].map((n) => [n, kg.nodes.get(n)])), scale = kg.picture.getScale(), { colors } = kg.drawn, xs = [...kg.drawn.nodes.keys()].map((n) => places[n].x), ys = [...kg.drawn.nodes.keys()].map((n) => places[n].y), margin = 110 / scale;
     const left = Math.min(...xs) - margin, top = Math.min(...ys) - margin * 0.6, wide = Math.max(...xs) - left + margin, high = Math.max(...ys) - top + margin * 0.6, box = [left, top, wide, high].map(round);
     const heads = Object.keys(kg.data.groups).map((group) => tag("marker", { id: group, viewBox: "0 0 10 10", refX: 8, refY: 5, markerWidth: 10, markerHeight: 10, markerUnits: "userSpaceOnUse", orient: "auto" }, tag("path", { d: "M0 0L10 5L0 10z", fill: colors[group] })));
     const parts = [tag("title", {}, text(document.title)), tag("defs", {}, heads.join("")), tag("rect", { x: box[0], y: box[1], width: box[2], height: box[3], fill: colors.paper })];
