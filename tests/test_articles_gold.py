@@ -75,10 +75,10 @@ def figures() -> dict[tuple[str, str], float]:
 
 # A little under what was measured; what is held back moves more, being two articles.
 FLOORS = {
-    ("articles", "event_core"): 0.0,
-    ("articles", "dyad_core"): 0.0,
-    ("held", "event_core"): 0.0,
-    ("held", "dyad_core"): 0.0,
+    ("articles", "event_core"): 0.78,
+    ("articles", "dyad_core"): 0.55,
+    ("held", "event_core"): 0.57,
+    ("held", "dyad_core"): 0.39,
 }
 
 

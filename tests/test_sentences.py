@@ -6,6 +6,7 @@ A line that is misread at present is listed in `known_misses.tsv` and expected t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
@@ -17,7 +18,7 @@ from tests.sentence_faults import QUIET, Fault, Key, Row, faults
 
 TABLE = sentence_table.rows()
 HELD = sentence_table.rows(sentence_table.HELD)
-HELD_FLOOR = 54  # lines of held/held.tsv, a little under what was measured
+HELD_FLOOR = 57  # lines of held/held.tsv, a little under what was measured
 KNOWN = sentence_table.known_misses()
 
 
@@ -30,9 +31,9 @@ def _marked(row: Row) -> object:
 @pytest.fixture(scope="session")
 def judged(request: pytest.FixtureRequest) -> Mapping[Key, Fault | None]:
     found = faults(TABLE, sentence_table.events_of())
-    reporter = request.config.pluginmanager.get_plugin("terminalreporter")
-    if reporter is not None:
-        reporter.write_line(next(sentence_table.summary(TABLE, found)))
+    capture = request.config.pluginmanager.get_plugin("capturemanager")
+    with capture.global_and_fixture_disabled() if capture else nullcontext():
+        print("\n" + next(sentence_table.summary(TABLE, found)))
     return found
 
 
