@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -34,6 +35,7 @@ class Labels:
         self._verbs = frozenset(table.get("verbs", ()))
         self._irregular = dict(pair.split(" ") for pair in table.get("irregular", ()))
         self.tag = _hashes(strings.add(tag) for tag in table["xpos"])
+        self.stop = table["xpos"].index(".")
         self.pos = _hashes(IDS[pos] for pos, _, _ in parts)
         self.verbal = np.array([pos == "VERB" for pos, _, _ in parts])
         self.morph = _hashes(morphology.add(feats) for _, _, feats in parts)
@@ -64,13 +66,13 @@ def _hashes(values: Any) -> Hashes:
     return np.fromiter(values, np.uint64)
 
 
-def annotate(doc: Doc, windows: list[Window], found: list[Found], labels: Labels) -> None:
+def annotate(doc: Doc, windows: list[Window], found: Iterable[Found], labels: Labels) -> None:
     """Writes tags, lemmas, trees and names into a Doc.
 
     Args:
         doc: cut into words, some of them white space.
         windows: of this Doc.
-        found: what the network says of each window.
+        found: what the network says of each window; read one by one, so that it need not lie in memory at once.
         labels: the classes.
     """
     if not len(doc):
@@ -103,6 +105,7 @@ def annotate(doc: Doc, windows: list[Window], found: list[Found], labels: Labels
             for start, end, label in decode.names(result.name, labels.name)
         ]
     labels.mend(Words(tag, pos, head, dep), [(start, end) for start, end, label in names if label == "PERSON"])
+    dep[head == np.arange(size)] = labels.root
     offsets = (head - np.arange(size)).astype(np.int64).view(np.uint64)
     table: Any = np.stack([tag, pos, morph, lemma, offsets, dep], axis=1)
     doc.from_array([TAG, POS, MORPH, LEMMA, HEAD, DEP], table)
@@ -111,7 +114,9 @@ def annotate(doc: Doc, windows: list[Window], found: list[Found], labels: Labels
 
 def _trees(result: Found, labels: Labels) -> tuple[decode.Numbers, Hashes]:
     """Heads within the window, from 1, 0 for a root; and relations."""
+    stops = result.xpos == labels.stop
     starts = result.start > 0
+    starts[1:] &= ~(stops[1:] & stops[:-1])
     starts[0] = True
     bounds = [*np.flatnonzero(starts).tolist(), len(starts)]
     heads = np.zeros(len(starts), np.int64)

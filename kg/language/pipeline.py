@@ -73,7 +73,7 @@ class Network:
         ]
         results = self._graph.run_all(pieces, self.threads or cores())
         for doc, found in zip(batch, cut, strict=True):
-            annotate(doc, found, list(islice(results, len(found))), self._labels)
+            annotate(doc, found, islice(results, len(found)), self._labels)
 
     def score(self, examples: Iterable[Example], **_: Any) -> dict[str, Any]:
         """Scores of tags, lemmas, trees, sentences and names, by spaCy's scorer."""
