@@ -105,13 +105,19 @@ def _answered(store: Store, asked: Mapping[str, Any]) -> tuple[dict[str, Any], b
         written = _written(found, format, results.Limits(asked["max_rows"], asked["max_bytes"]))
         return {"kind": kind, "format": format, "truncated": written.truncated}, written.body
     except SyntaxError as error:
-        return {"kind": "syntax", "message": f"no SPARQL: {str(error).strip()}"}, b""
+        return {"kind": "syntax", "message": f"no SPARQL: {_short(str(error))}"}, b""
     except _NoGraph as error:
         return {"kind": "refused", "message": str(error)}, b""
     except QueryError as error:
         return {"kind": "error", "message": str(error)}, b""
     except (ValueError, RuntimeError, OSError, MemoryError) as error:
-        return {"kind": "error", "message": f"the query failed: {str(error).strip() or type(error).__name__}"}, b""
+        return {"kind": "error", "message": f"the query failed: {_short(str(error)) or type(error).__name__}"}, b""
+
+
+def _short(words: str) -> str:
+    """One line; parsers list all that they would have taken."""
+    line = " ".join(words.split())
+    return line if len(line) <= 200 else f"{line[:200]} …"
 
 
 class _NoGraph(Exception):

@@ -2,6 +2,7 @@
 // The editor, with every named question in a tab. Nothing is asked but this server.
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
+  const endpoint = `${location.origin}/sparql`;
   const note = document.getElementById("note");
   globalThis.KG_PREFIXES = data.prefixes;
   const tell = (words, cut) => { note.textContent = words; note.classList.toggle("cut", Boolean(cut)); };
@@ -9,9 +10,9 @@
   Yasgui.Yasqe.defaults.autocompleters = ["prefixes", "variables"];
   Yasgui.Yasqe.defaults.showQueryButton = true;
   const yasgui = new Yasgui(document.getElementById("yasgui"), {
-    requestConfig: { endpoint: "/sparql", method: "POST" },
+    requestConfig: { endpoint, method: "POST" },
     copyEndpointOnNewTab: true, persistenceId: null, autofocus: true, populateFromUrl: false,
-    endpointCatalogueOptions: { getData: () => [{ endpoint: "/sparql" }], keys: [] },
+    endpointCatalogueOptions: { getData: () => [{ endpoint }], keys: [] },
     yasr: { prefixes: data.prefixes, persistencyExpire: 0 },
   });
   const first = Object.keys(yasgui._tabs);
@@ -26,13 +27,17 @@
   yasgui.on("tabSelect", () => setTimeout(asked, 0));
   asked();
 
-  // The server says in a header when it has cut an answer; the table does not show headers.
-  yasgui.on("queryResponse", (_, tab) => {
-    const answer = tab.getYasr().results;
-    const headers = answer && answer.getOriginalResponse && answer.getOriginalResponse();
-    const cut = headers && headers.headers && headers.headers.get && headers.headers.get("x-kg-truncated");
-    if (cut) tell("Cut: there are more rows than the server gives at once. Make the query narrower, or use kg query --no-limits.", true);
+  // The server says in a header when it has cut an answer, and in words why it gives none; the table shows neither.
+  const hooked = new WeakSet();
+  function told(...given) {
+    const answer = given.find((each) => each && (each.headers || each instanceof Error));
+    if (answer instanceof Error) tell(answer.message, true);
+    else if (answer && answer.headers.get("x-kg-truncated")) tell("Cut: there are more rows than the server gives at once. Make the query narrower, or use kg query --no-limits.", true);
     else asked();
+  }
+  yasgui.on("queryBefore", (_, tab) => {
+    const yasqe = tab.getYasqe();
+    if (!hooked.has(yasqe)) { hooked.add(yasqe); yasqe.on("queryResponse", told); }
   });
   // Our own things have pages here.
   document.addEventListener("click", (event) => {
