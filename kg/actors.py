@@ -189,7 +189,7 @@ def _acting(doc: Doc, office: Office, in_person: Mapping[int, Mention], gazettee
     if office.title.acts_for == "own":
         inside = head.dep_ in ("compound", "amod", "nmod:desc", "flat") and (head.head.pos_ == "PROPN" or head.head.i in in_person)
         if not inside:
-            yield _group(doc, first, office, owners)
+            yield _group(doc, first, office, owners, gazetteer)
     elif owners and all(owner.kind != "Person" for owner in owners):
         yield mention(doc, first, office.last, owners, how="title")
 
@@ -205,11 +205,11 @@ def _start(doc: Doc, office: Office) -> int:
     return first if office.last - first <= 14 and doc[first].sent == doc[office.head].sent else office.first
 
 
-def _group(doc: Doc, first: int, office: Office, owners: Sequence[Actor]) -> Mention:
+def _group(doc: Doc, first: int, office: Office, owners: Sequence[Actor], gazetteer: Gazetteer) -> Mention:
     while first > 0 and doc[first - 1].dep_ in ("amod", "compound") and doc[first - 1].head.i == office.head:
         first -= 1
     label = doc[first : office.last].text
-    if doc[first].is_sent_start and doc[first].pos_ != "PROPN":
+    if doc[first].text not in gazetteer.names and (first == office.first or doc[first].is_sent_start) and label[1:2].islower():
         label = label[0].lower() + label[1:]
     country = next((owner.country for owner in owners if owner.country), None)
     return mention(doc, first, office.last, (Actor(label, "Group", country),), how="group")

@@ -19,7 +19,7 @@ class Cast:
     def __init__(self, mentions: Iterable[Mention], doc: Doc) -> None:
         self._doc = doc
         self._at: dict[int, Mention] = {}
-        for mention in mentions:
+        for mention in sorted(mentions, key=_is_loose):
             for i in range(mention.first, mention.last):
                 self._at.setdefault(i, mention)
 
@@ -28,7 +28,7 @@ class Cast:
         found = self._at.get(token.i)
         if found is None or not found.actors:
             return None
-        return found if found.head == token.i or token.dep_ in {"flat", "compound", "appos"} else found
+        return found
 
     def spot(self, token: Token) -> Mention | None:
         """The mention at the token, be it of an actor or of a place only."""
@@ -71,6 +71,11 @@ class Cast:
 
     def _nested(self, token: Token) -> tuple[Mention, ...]:
         return next((self.named(child) for child in token.children if child.dep_ in INNER_DEPS and self.named(child)), ())
+
+
+def _is_loose(mention: Mention) -> bool:
+    """A phrase taken whole, which gives way to names in it: "reporters in Vienna"."""
+    return mention.how == "unlisted" and mention.last - mention.first > 1
 
 
 def _only_where(token: Token, mention: Mention) -> bool:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
 from kg.cast import Cast
 from kg.lexicon import Lexicon
-from kg.model import Mention, Place, Span, When
+from kg.model import Place, When
 from kg.roles import Candidate
-from kg.syntax import children, clause_head, preposition, subtree
+from kg.spots import Spots
+from kg.syntax import VERBAL, children, clause_head, is_passive, preposition, subjects
 
-_ASIDE = frozenset({"ccomp", "xcomp", "conj", "parataxis", "nsubj", "obj", "acl:relcl", "advcl"})
+_ASIDE = frozenset({"nmod:poss", "compound", "nummod", "amod", "nmod:unmarked", "nmod:tmod"})
 _ADJUNCT = frozenset({"obl", "obl:tmod", "advmod", "obl:npmod", "obl:unmarked"})
+_NOMINAL_CLAUSE = frozenset({"nsubj", "nsubj:pass", "ROOT", "parataxis"})
+_ON_THE_GROUND = frozenset({"ASSAULT", "MOBILIZE", "RETREAT"})
+_HELD = frozenset({"schedule", "hold", "plan", "set", "slate", "convene", "host", "sign", "carry", "stage", "conduct", "launch", "reach"})
+_DURING = frozenset({"in", "at", "during"})
+_SPOKEN = frozenset({"speak", "address", "talk", "report", "write"})
 
 
 def place(candidate: Candidate, *, cast: Cast, doc: Doc, lexicon: Lexicon) -> Place | None:
@@ -26,23 +31,74 @@ def place(candidate: Candidate, *, cast: Cast, doc: Doc, lexicon: Lexicon) -> Pl
         doc: the parsed text.
         lexicon: its ``[places]`` class.
     """
-    match = candidate.match
-    taken = {mention.head for mention in (*candidate.source, *candidate.target)}
-    heads = [doc[match.trigger], *([doc[match.light]] if match.light is not None else [])]
+    taken = frozenset(mention.head for mention in (*candidate.source, *candidate.target))
+    spots = Spots(cast, lexicon.words["places"]["preposition"], taken)
+    heads = _heads(candidate, doc)
     for head in heads:
-        for child in children(head, "obl", "nmod"):
-            first_word = preposition(child).split(" ")[0]
-            mention = cast.spot(child)
-            if first_word in lexicon.words["places"]["preposition"] and mention is not None and mention.place is not None and child.i not in taken:
-                return _at(mention)
+        found = spots.under(head, candidate.category) or spots.before(head)
+        if found is not None:
+            return found
     if candidate.type == "Visit":
-        there = next((mention for mention in candidate.target if mention.place is not None), None)
-        return _at(there) if there is not None else None
+        return next((spot for m in candidate.target if (spot := spots.of(m)) is not None), None)
+    found = spots.struck(heads[0]) if candidate.category in _ON_THE_GROUND else None
+    return found or _from_clause(candidate, heads, spots)
+
+
+def _heads(candidate: Candidate, doc: Doc) -> list[Token]:
+    """The trigger, the participle after it ("talks held in …"), the verb that carries it."""
+    match = candidate.match
+    trigger = doc[match.trigger]
+    held = [child for child in children(trigger, "acl") if child.tag_ == "VBN" and child.lemma_.lower() in _HELD]
+    return [trigger, *held, *([doc[match.light]] if match.light is not None else [])]
+
+
+def _from_clause(candidate: Candidate, heads: Sequence[Token], spots: Spots) -> Place | None:
+    """Where the clause around takes place, or the one who acts is."""
+    verb = heads[-1]
+    for other in _same_time(verb):
+        found = spots.under(other, candidate.category)
+        if found is not None:
+            return found
+    if (there := _antecedent(verb)) is not None:
+        return spots.at(there) or spots.under(there, candidate.category)
+    for subject in subjects(verb):
+        if (found := _whereabouts(subject, candidate, spots)) is not None:
+            return found
     return None
 
 
-def _at(mention: Mention) -> Place | None:
-    return replace(mention.place, span=Span(mention.start, mention.end, mention.text)) if mention.place else None
+def _whereabouts(subject: Token, candidate: Candidate, spots: Spots) -> Place | None:
+    """Where he is who meets or speaks: "who is in Singapore", "speaking in Vienna"."""
+    for clause in children(subject, "acl:relcl", "acl"):
+        spoken = clause.lemma_.lower() in _SPOKEN and clause.tag_ == "VBG"
+        stays = any(child.dep_ == "cop" for child in clause.children) and candidate.category == "CONSULT"
+        if spoken and (found := spots.under(clause, candidate.category)):
+            return found
+        if stays and (found := spots.stay(clause)):
+            return found
+    return None
+
+
+def _antecedent(verb: Token) -> Token | None:
+    """The noun before ", where …"."""
+    where = any(child.lower_ == "where" for child in verb.children)
+    return verb.head if verb.dep_ == "acl:relcl" and where else None
+
+
+def _same_time(verb: Token) -> Iterator[Token]:
+    """Verbs that tell of the same scene: a participle's main verb, a shared subject's other verb.
+
+    "Met A and called on B today"; "shelled the town on Sunday, killing 20".
+    """
+    if verb.pos_ not in VERBAL:
+        return
+    marked = any(child.dep_ == "mark" for child in verb.children)
+    if verb.dep_ == "advcl" and verb.tag_ == "VBG" and not marked and verb.i > verb.head.i:
+        yield verb.head
+    for other in children(verb, "conj"):
+        alike = other.tag_ == verb.tag_ and is_passive(other) == is_passive(verb)
+        if other.pos_ in VERBAL and alike and not children(other, "nsubj", "nsubj:pass", "aux", "mark"):
+            yield other
 
 
 def when(candidate: Candidate, *, doc: Doc, times: Sequence[When]) -> When | None:
@@ -53,21 +109,56 @@ def when(candidate: Candidate, *, doc: Doc, times: Sequence[When]) -> When | Non
         doc: the parsed text.
         times: the expressions of the text, in text order.
     """
-    match = candidate.match
-    trigger, light = doc[match.trigger], doc[match.light] if match.light is not None else None
-    inside = [each for each in times if each.span is not None]
-    for head in [trigger] if light is None else [trigger, light]:
-        below = [w for child in head.children if child.dep_ not in _ASIDE for w in _below(child, inside)]
-        if below:
-            return below[0]
-    clause = clause_head(light or trigger)
-    if clause.i != trigger.i:
-        below = [w for child in clause.children if child.dep_ in _ADJUNCT for w in _below(child, inside)]
-        return below[0] if below else None
-    return None
+    heads = _heads(candidate, doc)
+    sent = heads[0].sent
+    here = [each for each in times if each.span is not None and sent.start_char <= each.span.start < sent.end_char]
+    ruled = [(each, tuple(_rulers(each, doc))) for each in here]
+    for head in heads:
+        own = [each for each, rulers in ruled if head.i in rulers]
+        if own:
+            return _nearest(own, head)
+    verb = heads[-1]
+    around = [*_same_time(verb), *([clause_head(verb)] if verb.pos_ in VERBAL or verb.dep_ in _NOMINAL_CLAUSE else [])]
+    if (there := _antecedent(verb)) is not None:
+        around.append(there)
+    for head in around:
+        own = [each for each, rulers in ruled if head.i in rulers]
+        if own:
+            return _nearest(own, head)
+    return _fronted(verb, ruled)
 
 
-def _below(token: Token, times: Sequence[When]) -> list[When]:
-    words = subtree(token, without=frozenset({"acl:relcl", "acl", "conj"}))
-    start, end = words[0].idx, words[-1].idx + len(words[-1])
-    return [each for each in times if each.span is not None and start <= each.span.start and each.span.end <= end]
+def _fronted(verb: Token, ruled: Sequence[tuple[When, tuple[int, ...]]]) -> When | None:
+    """Such as "in 2007, A did this and did that": the first words hold for both."""
+    if verb.dep_ != "conj" or verb.head.pos_ not in VERBAL or children(verb, "nsubj", "nsubj:pass", "aux"):
+        return None
+    first = verb.head
+    own = [each for each, rulers in ruled if first.i in rulers and each.span is not None and each.span.start < first.idx]
+    return own[0] if own else None
+
+
+def _nearest(times: Sequence[When], head: Token) -> When:
+    return min(times, key=lambda each: abs((each.span.start if each.span else 0) - head.idx))
+
+
+def _rulers(time: When, doc: Doc) -> Iterator[int]:
+    """The tokens whose time an expression may be: the noun that it qualifies, else up to the verb."""
+    span = doc.char_span(time.span.start, time.span.end, alignment_mode="expand") if time.span else None
+    if span is None:
+        return
+    token = span.root
+    if token.pos_ in ("ADP", "SCONJ") and token.dep_ in ("case", "mark"):
+        token = token.head
+    for _ in range(6):
+        head = token.head
+        if head.i == token.i:
+            return
+        yield head.i
+        if token.dep_ in _ASIDE and head.dep_ == "obl" and preposition(head) in _DURING:
+            yield head.head.i
+        ends = token.dep_ in _ASIDE or head.pos_ in VERBAL
+        if ends or (token.dep_ in ("acl", "acl:relcl") and head.pos_ not in VERBAL):
+            return
+        if head.pos_ == "NOUN" and not head.ent_type_ and token.dep_ == "nmod":
+            return
+        token = head

@@ -105,7 +105,8 @@ def _spans(doc: Doc, names: Sequence[Found], titles: Sequence[Office]) -> Iterat
             first += 1
         while last > first and (doc[last - 1].lower_ in ("'s", "’s") or doc[last - 1].is_punct):
             last -= 1
-        if first < last and not taken.intersection(range(first, last)) and doc[first].text[0].isupper():
+        named = first < last and doc[first].text[0].isupper() and bare(f"X {doc[first:last].text}") != "X"
+        if named and not taken.intersection(range(first, last)):
             yield doc[first:last]
 
 
@@ -122,7 +123,7 @@ def _named(doc: Doc, span: Span, beside: Mapping[int, list[Office]], owners: Map
             return Named(title.last, last, doc[title.last : last].text, title)
     for at in (first, first - 1, first - 2):
         for title in beside.get(at, ()):
-            if title.last == at and title.title.person and _leads(doc, span, title):
+            if title.last == at and title.title.person and title.title.acts_for != "none" and _leads(doc, span, title):
                 return Named(first, last, span.text, title)
     after = _after(doc, span, beside)
     return Named(first, last, span.text, after, None if after else _of_state(doc, first, owners))

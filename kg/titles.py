@@ -64,7 +64,7 @@ def offices(doc: Doc, names: Sequence[Found], *, gazetteer: Gazetteer) -> Iterat
     i = done = 0
     while i < len(doc):
         last = _longest(doc, i, taken, gazetteer.titles)
-        if last is None:
+        if last is None or _is_surname(doc, i, last, done, gazetteer.titles):
             i += 1
             continue
         span = doc[i:last]
@@ -74,6 +74,14 @@ def offices(doc: Doc, names: Sequence[Found], *, gazetteer: Gazetteer) -> Iterat
         owners = _owners(doc[first:last], by_head, doc)
         yield Office(gazetteer.titles[key], first, last, span.root.i, owners, doc[first:last].text)
         i = done = last
+
+
+def _is_surname(doc: Doc, first: int, last: int, done: int, titles: Mapping[str, Title]) -> bool:
+    """Such as "Minister Bishop": a title of no office right after another, before no name."""
+    key = _key(doc[first:last], titles)
+    alone = key is not None and titles[key].acts_for == "none" and doc[first].text[:1].isupper()
+    named = last < len(doc) and doc[last].pos_ == "PROPN"
+    return alone and not named and first > 0 and (done == first or doc[first - 1].pos_ == "PROPN")
 
 
 def _ranked(doc: Doc, first: int, done: int, taken: set[int], gazetteer: Gazetteer) -> int:

@@ -1,0 +1,147 @@
+"""Places beside the words for an event: "in Geneva", "the Geneva talks", "at the airport in Goma"."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from kg.cast import Cast
+from kg.model import Mention, Place, Span
+from kg.syntax import children, preposition
+
+_SETTLEMENTS = frozenset(
+    "town city village port capital region province district area island suburb resort camp enclave stronghold "
+    "territory peninsula county state valley neighbourhood neighborhood outskirts coast shore edge heart centre center "
+    "foot north south east west northeast northwest southeast southwest part".split()
+)
+# On and at a state is whom, not where.
+_WITHIN = frozenset({"in", "inside", "within", "across", "throughout", "near", "outside", "around", "into", "from"})
+_MORE = {"ASSAULT": frozenset({"into", "over", "on", "against"}), "RETREAT": frozenset({"from"}), "MOBILIZE": frozenset({"to", "into"})}
+_ENTERED = frozenset({"invade", "enter", "occupy", "storm", "raid", "leave", "quit", "exit"})
+_DEEP = 2
+_AT = frozenset({"in", "at", "near", "outside"})
+# "For a meeting in Jakarta", "on the sidelines of a summit in Bonn".
+_OCCASIONS = frozenset(
+    "meeting talk talks summit conference session ceremony visit sidelines sideline margin margins forum gathering "
+    "briefing interview dinner lunch reception rally address speech trip stop negotiation round consultation".split()
+)
+_ACTED_ON = frozenset({"ASSAULT", "MOBILIZE", "COERCE"})
+
+
+class Spots:
+    """Looks for places around a token, leaving out those who take part."""
+
+    def __init__(self, cast: Cast, prepositions: Collection[str], taken: frozenset[int]) -> None:
+        self._cast = cast
+        self._prepositions = prepositions
+        self._taken = taken
+
+    def of(self, mention: Mention) -> Place | None:
+        """The place of a mention, with its words."""
+        return replace(mention.place, span=Span(mention.start, mention.end, mention.text)) if mention.place else None
+
+    def at(self, token: Token) -> Place | None:
+        """The place named at a token."""
+        mention = self._cast.spot(token)
+        return self.of(mention) if mention is not None else None
+
+    def under(self, head: Token, category: str) -> Place | None:
+        """The place in a phrase of a verb or an event noun."""
+        more = _MORE.get(category, frozenset())
+        for child in children(head, "obl", "nmod", "advmod", "obl:unmarked", "obl:tmod"):
+            found = self._in_phrase(child, more) or self._seat(child, category)
+            if found is not None:
+                return found
+        return self._past_object(head)
+
+    def _seat(self, child: Token, category: str) -> Place | None:
+        """A body's house: "at the State Department", "at the Presidential Office"."""
+        mention = self._cast.spot(child) if preposition(child) == "at" and category not in _ACTED_ON else None
+        if mention is None or mention.place is not None or len(mention.actors) != 1:
+            return None
+        body = mention.actors[0].kind == "Organization" and child.i not in self._taken
+        words = Span(mention.start, mention.end, mention.text)
+        return Place(mention.text, mention.actors[0].country, span=words) if body else None
+
+    def _past_object(self, verb: Token) -> Place | None:
+        """A phrase of place that the parser hangs on whoever is met: "met the king in Rabat"."""
+        for thing in children(verb, "obj", "nsubj:pass"):
+            who = self._cast.at(thing)
+            for child in children(thing, "nmod", "obl") if who is not None and thing.i > verb.i else []:
+                near = preposition(child).split(" ")[0] in _AT
+                found = self._in_phrase(child, frozenset()) if near else None
+                if found is not None:
+                    return found
+        return None
+
+    def _in_phrase(self, child: Token, more: Collection[str]) -> Place | None:
+        case = preposition(child).split(" ")[0]
+        if not case or child.lemma_.lower() in _OCCASIONS:
+            return self._beneath(child)
+        if case not in self._prepositions and case not in more:
+            return None
+        mention = self._cast.spot(child)
+        if mention is None:
+            return self._deeper(child)
+        if mention.place is None:
+            return self._deeper(child) if not mention.actors or mention.how in {"unlisted", "group"} else None
+        state = any(actor.kind == "State" for actor in mention.actors) and mention.how == "name"
+        if child.i in self._taken and case not in more:
+            return None
+        return None if state and case not in _WITHIN else self.of(mention)
+
+    def _beneath(self, noun: Token) -> Place | None:
+        """The place of an occasion, or what the parser hangs on a day: "late Tuesday in Bonn"."""
+        for child in children(noun, "nmod", "obl"):
+            if preposition(child).split(" ")[0] in _AT:
+                mention = self._cast.spot(child)
+                found = self.of(mention) if mention is not None and mention.place is not None else self._deeper(child)
+                if found is not None:
+                    return found
+        return self.before(noun)
+
+    def _deeper(self, noun: Token, depth: int = 0) -> Place | None:
+        """Such as "at the headquarters in Geneva", "in the town of Vavuniya", "in north-eastern Syria"."""
+        for child in children(noun, "nmod", "obl", "appos", "nmod:poss"):
+            case = preposition(child).split(" ")[0]
+            of_town = case in {"of", ""} and noun.lemma_.lower() in _SETTLEMENTS
+            mention = self._cast.spot(child)
+            if (of_town or case in {"in", "near", "outside", "at"}) and mention is not None and mention.place is not None:
+                return self.of(mention)
+            if case in {"in", "at", "near", "of"} and depth < _DEEP and mention is None:
+                found = self._deeper(child, depth + 1)
+                if found is not None:
+                    return found
+        return None
+
+    def before(self, noun: Token) -> Place | None:
+        """A city before an event noun: "the Geneva talks"; not a state, which takes part."""
+        for child in children(noun, "compound", "nmod:unmarked"):
+            mention = self._cast.spot(child)
+            if mention is not None and mention.place is not None and not mention.actors and child.i not in self._taken:
+                return self.of(mention)
+        return None
+
+    def struck(self, verb: Token) -> Place | None:
+        """The town that is attacked, the land that is entered."""
+        for child in children(verb, "obj", "nsubj:pass"):
+            mention = self._cast.spot(child)
+            if mention is not None and mention.place is not None:
+                state = any(actor.kind == "State" for actor in mention.actors) and mention.how == "name"
+                return None if state and verb.lemma_.lower() not in _ENTERED else self.of(mention)
+            inner = next((self._cast.spot(c) for c in children(child, "nmod:poss", "nmod", "amod") if self._cast.spot(c)), None)
+            if mention is None and inner is not None and inner.place is not None:
+                return self.of(inner)
+        return None
+
+    def stay(self, predicate: Token) -> Place | None:
+        """Such as "(who is) in Singapore", "(who is) on a visit to Jakarta"."""
+        case = preposition(predicate).split(" ")[0]
+        if case == "in":
+            return self.at(predicate) or self._deeper(predicate)
+        if predicate.lemma_.lower() not in {"visit", "trip", "tour"}:
+            return None
+        to = next((child for child in children(predicate, "nmod", "obl") if preposition(child) == "to"), None)
+        return self.at(to) if to is not None else None
