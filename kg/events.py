@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from spacy.tokens import Token
 
 from kg import circumstances, modality, speech, vocab
-from kg.model import Event, Mention, Participant, Span
+from kg.model import Event, Mention, Modality, Participant, Span
 from kg.reading import Reading
 from kg.roles import Candidate, content_span
 from kg.syntax import NOMINAL, children
@@ -33,6 +33,8 @@ def event(candidate: Candidate, reading: Reading) -> Event | None:
     light = doc[match.light] if match.light is not None else None
     condition, content = _words(candidate, trigger if light is None else light, reading)
     words = Span(trigger.idx, trigger.idx + len(trigger), trigger.text)
+    told = _modality(candidate, trigger, light, reading)
+    attributed = _attributed(candidate, trigger, source, reading)
     identity = (candidate.type, str(words.start), *(p.actor.label for p in (*source, *target)))
     return Event(
         id=vocab.event_id(reading.article.key, *identity),
@@ -46,9 +48,9 @@ def event(candidate: Candidate, reading: Reading) -> Event | None:
         condition=condition,
         place=circumstances.place(candidate, cast=reading.cast, doc=doc, lexicon=reading.lexicon),
         time=circumstances.when(candidate, doc=doc, times=reading.times),
-        modality=_modality(candidate, trigger, light, reading),
-        attributed_to=_attributed(candidate, trigger, source, reading),
-        confidence=_confidence(candidate, reading),
+        modality=told,
+        attributed_to=attributed,
+        confidence=_confidence(candidate, told, attributed=bool(attributed), reading=reading),
     )
 
 
@@ -62,7 +64,7 @@ def _words(candidate: Candidate, head: Token, reading: Reading) -> tuple[Span | 
     return condition, content_span(doc, candidate.content, candidate.content_slot, outside=condition)
 
 
-def _modality(candidate: Candidate, trigger: Token, light: Token | None, reading: Reading) -> modality.Modality:
+def _modality(candidate: Candidate, trigger: Token, light: Token | None, reading: Reading) -> Modality:
     if candidate.settled:
         return "actual"
     own_act = candidate.category in SPOKEN and trigger.pos_ not in NOMINAL
@@ -113,13 +115,26 @@ def _attributed(
     return tuple(each for each in speakers if each.actor not in acting)
 
 
-def _confidence(candidate: Candidate, reading: Reading) -> float:
+def _confidence(candidate: Candidate, told: Modality, *, attributed: bool, reading: Reading) -> float:
     """How likely the event is right, from how directly its words tell it (measured in docs/extraction.md)."""
     mentions = (*candidate.source, *candidate.target)
-    score = 0.95
-    score -= 0.15 * candidate.indirect
-    score -= 0.1 * any(mention.how in {"pronoun", "nominal", "group"} for mention in mentions)
-    score -= 0.1 * (not candidate.target and not candidate.match.frame.mutual)
-    score -= 0.1 * (reading.doc[candidate.match.trigger].pos_ in NOMINAL and candidate.match.light is None)
-    score -= 0.05 * any(not actor.listed for mention in mentions for actor in mention.actors)
-    return round(max(score, 0.3), 2)
+    trigger = reading.doc[candidate.match.trigger]
+    doubts = {
+        "a role is read from what stands around": (candidate.indirect, 0.1),
+        "somebody is named by a pronoun or a noun": (any(m.how in {"pronoun", "nominal", "group"} for m in mentions), 0.05),
+        "somebody is known from the text alone": (any(not a.listed for m in mentions for a in m.actors), 0.05),
+        "nobody is addressed": (not candidate.target and not candidate.match.frame.mutual, 0.1),
+        "a noun names it, and no verb": (trigger.pos_ in NOMINAL and candidate.match.light is None, 0.1),
+        "it is a mere statement": (candidate.category == "STATEMENT", 0.1),
+        "it may be, or was not": (told in {"hypothetical", "denied"}, 0.15),
+        "somebody else reports it": (attributed, 0.1),
+        "its one word tells other things too": (_is_ambiguous(candidate, trigger, reading), 0.05),
+    }
+    return round(max(0.95 - sum(less for doubt, less in doubts.values() if doubt), 0.3), 2)
+
+
+def _is_ambiguous(candidate: Candidate, trigger: Token, reading: Reading) -> bool:
+    if len(candidate.match.words) > 1:
+        return False
+    frames = reading.lexicon.triggers.get(trigger.lemma_.lower(), ())
+    return len({each.frame.category for each in frames if len(each.words) == 1} - {"STATEMENT"}) > 1
