@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import httpx
-from pyoxigraph import QueryBoolean, QueryResultsFormat, parse_query_results
+from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 
 from kg.errors import RemoteError
 from kg.settings import Settings
 from kg.web import Server, told
 
 _JSON = "application/sparql-results+json"
-_ASK = "ASK { ?s ?p ?o }"
+_TEST = "SELECT ?s WHERE { ?s ?p ?o } LIMIT 1"
 _ELSEWHERE = (400, 403, 404, 405, 406, 415, 501)
 """Codes by which a server says: not here, or not in this way."""
 
@@ -52,9 +52,9 @@ def find(server: Server, settings: Settings) -> Endpoints:
 
 
 def _tried(server: Server, query: str, said: str) -> tuple[httpx.Headers | None, str]:
-    response = server.send("GET", query, passed=_ELSEWHERE, params={"query": _ASK}, headers={"Accept": _JSON})
+    response = server.send("GET", query, passed=_ELSEWHERE, params={"query": _TEST}, headers={"Accept": _JSON})
     try:
-        if response.good and isinstance(parse_query_results(response.body, format=QueryResultsFormat.JSON), QueryBoolean):
+        if response.good and isinstance(parse_query_results(response.body, format=QueryResultsFormat.JSON), QuerySolutions):
             return response.headers, ""
     except (SyntaxError, ValueError):
         said = said or f" (it answers with {response.media_type or 'nothing'}: {told(response.text)[:60]})"

@@ -18,7 +18,6 @@ from pyoxigraph import (
     Quad,
     QueryBoolean,
     QueryResultsFormat,
-    QuerySolutions,
     RdfFormat,
     Triple,
     parse,
@@ -40,6 +39,8 @@ _TRIPLES = "application/n-triples, text/turtle;q=0.9"
 _PAGE = 2_000
 _NO_GRAPHS = (400, 403, 404, 405, 406, 415, 501)
 """Codes by which a server says that it knows nothing of the Graph Store Protocol."""
+_NO_PUT = (404, 405, 501)
+"""The same when one writes: what else there is, such as 403, means no."""
 _FORM = re.compile(r"<[^<>\s]*>|\"[^\"]*\"|'[^']*'|#[^\n]*|\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b(?!:)", re.I)
 
 
@@ -78,14 +79,14 @@ class RemoteStore:
     def _replace(self, name: str, lines: bytes) -> None:
         triples = lines.replace(f" <{name}> .\n".encode(), b" .\n")
         if self._has_graphs:
-            response = self._graph("PUT", name, content=triples, headers={"Content-Type": "text/turtle; charset=utf-8"})
+            response = self._graph("PUT", name, passed=_NO_PUT, content=triples, headers={"Content-Type": "text/turtle; charset=utf-8"})
             self._has_graphs = response.good
         if not self._has_graphs:
             data = triples.decode("utf-8")
             self._update(f"DROP SILENT GRAPH <{name}> ; INSERT DATA {{ GRAPH <{name}> {{\n{data}}} }}")
 
-    def _graph(self, method: str, name: str, **given: object) -> Reply:
-        return self._server.send(method, self.endpoints.graphs, params={"graph": name}, passed=_NO_GRAPHS, **given)
+    def _graph(self, method: str, name: str, passed: tuple[int, ...] = _NO_GRAPHS, **given: object) -> Reply:
+        return self._server.send(method, self.endpoints.graphs, params={"graph": name}, passed=passed, **given)
 
     def _update(self, text: str) -> None:
         headers = {"Content-Type": "application/sparql-update; charset=utf-8"}
@@ -160,8 +161,8 @@ class RemoteStore:
             QueryError: the query is none.
         """
         form = _form(question.sparql)
-        accept = _ROWS if form in ("SELECT", "ASK") else _TRIPLES
-        prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in vocab.prefixes().items())
+        accept = _TRIPLES if form in ("CONSTRUCT", "DESCRIBE") else _ROWS
+        prefixes = "".join(f"PREFIX {name}: <{iri}> " for name, iri in vocab.prefixes().items())
         with self._server.stream(
             "POST",
             self.endpoints.query,
@@ -223,8 +224,9 @@ def _rows(response: httpx.Response, body: io.BufferedReader, most: int) -> Answe
         found = parse_query_results(body, format=QueryResultsFormat.JSON)
         if isinstance(found, QueryBoolean):
             return Answer(boolean=bool(found))
-        assert isinstance(found, QuerySolutions)
         columns = tuple(variable.value for variable in found.variables)
+        if columns == ("__ASK_RETVAL",):  # so Virtuoso says yes or no
+            return Answer(boolean=[getattr(row[0], "value", "") for row in found] == ["1"])
         rows: list[tuple[Term | None, ...]] = []
         for row in found:
             if most and len(rows) == most:

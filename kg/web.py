@@ -147,9 +147,9 @@ class Server:
         code, url = response.status_code, response.url.copy_with(query=None)
         if response.is_redirect:
             return f"{url} has moved to {response.headers.get('location', 'elsewhere')}: give that address"
-        if code in (401, 403) and not self._user:
-            return f"{url} asks who you are ({code}): set KG_REMOTE_USER and KG_REMOTE_PASSWORD"
         said = told(self.read(response).text)
+        if code in (401, 403) and not self._user:
+            return f"{url} refused ({code}{f', {said}' if said else ''}): if it asks who you are, set KG_REMOTE_USER and KG_REMOTE_PASSWORD"
         if code == 401:
             return f"{url} does not let {self._user} in (401): look at KG_REMOTE_USER and KG_REMOTE_PASSWORD"
         if code == 404:
