@@ -105,7 +105,7 @@ class Network:
         try:
             labels, pieces = ((folder / n).read_text(encoding="utf-8") for n in (LABELS_FILE, PIECES_FILE))
             self.fill((folder / GRAPH_FILE).read_bytes(), labels, pieces)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ModelError(f"language model {folder} is damaged ({error}): install it again") from error
         return self
 
@@ -116,10 +116,13 @@ class Network:
             graph: the ONNX file.
             labels: JSON, the classes of every head.
             pieces: JSON, the word piece tokenizer.
+
+        Raises:
+            ValueError: one of the JSON texts makes no sense.
         """
         self._graph = Graph(graph)
         self._labels = Labels(json.loads(labels), self.vocab.strings, self.vocab.morphology)
-        self._pieces = PieceMaker(Tokenizer.from_str(pieces))
+        self._pieces = PieceMaker(_tokenizer(pieces))
         self._sources = (labels, pieces)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -136,6 +139,13 @@ class Network:
         self._sources = ("", "")
         if filled[0]:
             self.fill(*filled)
+
+
+def _tokenizer(pieces: str) -> Tokenizer:
+    try:
+        return Tokenizer.from_str(pieces)
+    except Exception as error:  # the library raises no narrower class
+        raise ValueError(f"word pieces: {error}") from error
 
 
 def cores() -> int:
