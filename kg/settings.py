@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from kg.errors import OntologyError, SettingsError
@@ -61,6 +61,15 @@ class Settings:
     view_max_actors: int = 400
     view_max_events: int = 20_000
     remote_timeout_s: float = 60.0
+    """Time for one request to a SPARQL server, its whole answer included."""
+    remote_user: str = ""
+    remote_password: str = field(default="", repr=False)
+    remote_auth: str = ""
+    """basic or digest; empty: what the server asks for."""
+    remote_update: str = ""
+    """Address for updates; empty: known from the address of the store."""
+    remote_graphs: str = ""
+    """Address of the Graph Store Protocol; empty: known from the address of the store."""
 
     def __post_init__(self) -> None:
         for each in fields(self):
