@@ -357,9 +357,9 @@ def test_the_timeline_has_a_mark_for_each_event_of_each_lane(open_page: Callable
 def test_the_matrix_counts_both_ways_what_is_mutual(open_page: Callable[..., Opened]) -> None:
     page = open_page(view="matrix")
     labels = page("[...document.querySelectorAll('#matrix-pane td button')].map((button) => button.getAttribute('aria-label'))")
-    assert "France to Iran: 3 met or talked; 1 demanded or asked" in labels
-    assert "Iran to France: 3 met or talked; 1 threatened; 1 accused, rejected, protested" in labels
-    page.click("#matrix-pane td button[aria-label^='Iran to France']")
+    assert "4 events, France to Iran: 3 met or talked; 1 demanded or asked" in labels
+    assert "5 events, Iran to France: 3 met or talked; 1 threatened; 1 accused, rejected, protested" in labels
+    page.click("#matrix-pane td button[aria-label*='Iran to France']")
     assert (page.heading(), page("document.querySelectorAll('#panel .event').length")) == ("Iran → France", 5)
 
 

@@ -117,7 +117,7 @@ def _network(quads: Iterable[Quad], format: str) -> str:
 
 @app.command(epilog="Example: kg view who-met-whom --out output/met.html --since 2025-01-01")
 def view(
-    view: Annotated[str, typer.Argument(help="who-met-whom, who-demanded-what or all.")] = "all",
+    view: Annotated[str, typer.Argument(help="all, who-met-whom, who-demanded-what, timeline or matrix.")] = "all",
     store: StoreOption = None,
     out_file: Annotated[Path | None, typer.Option("--out", help="The HTML file. [default: output/VIEW.html]")] = None,
     title: Annotated[str | None, typer.Option(help="Title of the page.")] = None,

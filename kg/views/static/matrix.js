@@ -41,7 +41,7 @@
       part.style.flexGrow = found.groups.get(name).size;
       return part;
     }));
-    const title = `${kg.label(found.from)} to ${kg.label(found.to)}: ${words}`;
+    const title = `${kg.count(found.events.size, "event")}, ${kg.label(found.from)} to ${kg.label(found.to)}: ${words}`;
     const button = kg.make("button", { type: "button", title, "aria-label": title, click: () => kg.choose({ tie: `${found.from}>${found.to}` }) }, String(found.events.size), strip);
     button.style.setProperty("--share", `${Math.round(6 + 24 * found.events.size / top)}%`);
     return button;
