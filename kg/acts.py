@@ -190,12 +190,22 @@ def _own_future(said: Said) -> Act | None:
         if said.negated and lemmas & (promises | {"tolerate", "stop", "yield", "bow", "surrender", "let", "back", "compromise", "cede", "abandon"}):
             return Act("Refusal", "REJECT", _objects(head, said))
         if not said.negated and (lemmas & (threats - promises) or _takes_measures(head, said)):
-            return Act("Threat", "THREATEN", _objects(head, said))
+            return Act("Threat", "THREATEN", _objects(head, said) or _of_condition(head, said))
         if lemmas & promises and not said.negated:
             return Act("Promise", "AGREE", _objects(head, said))
+    if said.auxiliaries & {"may", "might", "could"} and lemmas & _hard_threats(said) and not said.negated:
+        return Act("Threat", "THREATEN", _objects(head, said))
+    if said.lemma == "reserve" and _rights(head) & said.lexicon.words["threat"]["verb"]:
+        return Act("Threat", "THREATEN", _objects(head, said))
     if said.has("promise", "adjective", said.lemma) and not said.negated:
         return Act("Willingness", "AGREE", _objects(head, said))
     return None
+
+
+def _rights(head: Token) -> set[str]:
+    """What one reserves the right to do."""
+    rights = [thing for thing in children(head, "obj") if thing.lemma_.lower() == "right"]
+    return {deed.lemma_.lower() for right in rights for deed in children(right, "acl")}
 
 
 def _is_of_itself(said: Said) -> bool:
@@ -238,11 +248,30 @@ def _consequence(said: Said) -> Act | None:
     head, subject = said.head, subject_of(said.head)
     if said.negated or not said.auxiliaries & (FUTURE | {"could", "may", "can"}) or _is_own(subject, said):
         return None
+    if is_passive(head) and (said.has("accuse", "harm", said.lemma) or said.lemma in _hard_threats(said)):
+        return Act("Threat", "THREATEN", _whose(subject, said))
     bad = [thing for thing in children(head, "obj", "obl") if said.has("threat", "noun", thing.lemma_.lower())]
-    if not bad or not said.has("threat", "bringing", said.lemma):
+    if said.has("threat", "noun", said.lemma) and children(head, "expl"):
+        bad.append(head)
+    elif not bad or not said.has("threat", "bringing", said.lemma):
         return None
     told = [found for thing in bad for low in thing.children if (found := _others(said.cast.named(low), said))]
-    return Act("Threat", "THREATEN", _whose(subject, said) or (told[0] if told else ()))
+    return Act("Threat", "THREATEN", _whose(subject, said) or (told[0] if told else ()) or _of_condition(head, said))
+
+
+def _hard_threats(said: Said) -> frozenset[str]:
+    """Verbs that threaten whatever else is said."""
+    words = said.lexicon.words
+    return words["threat"]["verb"] - words["threat"]["soft"] - words["promise"]["verb"]
+
+
+def _of_condition(head: Token, said: Said) -> tuple[Mention, ...]:
+    """Whom a condition speaks of: "unless Rome yields, we will leave"."""
+    for clause in children(head, "advcl"):
+        if any(mark.lower_ in {"if", "unless", "until"} for mark in clause.children):
+            for subject in children(clause, "nsubj"):
+                return _others(said.cast.named(subject), said)
+    return ()
 
 
 def _objects(head: Token, said: Said) -> tuple[Mention, ...]:

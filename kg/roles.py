@@ -143,7 +143,7 @@ def _fill_target(match: Match, cast: Cast, doc: Doc, source: tuple[Mention, ...]
     for head in weak:
         inner = tuple(m for m in cast.inside(head) if m not in taken)
         if inner:
-            return inner, True
+            return _doers(inner, head, frame, doc), True
     if frame.category in DEEP | HARM:
         return _deepest(match, cast, doc, source), True
     return (), False
@@ -161,6 +161,14 @@ def _of_condition(match: Match, cast: Cast, doc: Doc, source: tuple[Mention, ...
             if named:
                 return named
     return ()
+
+
+def _doers(inner: tuple[Mention, ...], deed: Token, frame: Frame, doc: Doc) -> tuple[Mention, ...]:
+    """Of those named in a deed the one who does it: "Rome's annexation of the island" is Rome's."""
+    owners = tuple(m for m in inner if doc[m.head].dep_ in {"nmod:poss", "amod", "compound"} or preposition(doc[m.head]) == "by")
+    if frame.category in {"ACCUSE", "REJECT"} and deed.pos_ == "NOUN":
+        return owners or inner
+    return inner
 
 
 def _of_governor(match: Match, cast: Cast, doc: Doc, taken: set[Mention]) -> tuple[Mention, ...]:
@@ -201,7 +209,7 @@ def _of_clause(match: Match, deps: frozenset[str], cast: Cast, doc: Doc) -> Iter
 
 def _only_where(name: str, named: tuple[Mention, ...], match: Match) -> bool:
     """Whether "in", "at" and the like tell the place rather than whom it befell."""
-    return name in {"in", "at"} and match.frame.category not in {"ASSAULT"} and all(m.place is not None for m in named) and (
+    return name in {"in", "at"} and match.frame.category not in {"ASSAULT", "SANCTION"} and all(m.place is not None for m in named) and (
         match.frame.type != "Visit"
     )
 

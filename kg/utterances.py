@@ -8,10 +8,12 @@ from spacy.tokens import Doc, Token
 
 from kg import acts, kinds, modality
 from kg.frames import Match
+from kg.lexicon import Frame
 from kg.model import Actor
 from kg.reading import Reading
 from kg.roles import Candidate, actors_of, retyped
 from kg.speech import Quote, says
+from kg.syntax import clause_head, preposition
 
 SHORTEST_TOKENS = 4
 WELCOME = {"AGREE", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "CONSULT"}
@@ -28,7 +30,28 @@ def as_acts(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate
     """
     read = [_as_act(candidate, reading) for candidate in candidates]
     told = [act for act in read if not _told_of_oneself(act, reading)]
-    return [*told, *(act for quote in reading.quotes for act in _quoted(quote, told, reading))]
+    quoted = [act for quote in reading.quotes for act in _quoted(quote, told, reading)]
+    return [*told, *quoted, *_sourced([*told, *quoted], reading)]
+
+
+def _sourced(told: Sequence[Candidate], reading: Reading) -> Iterator[Candidate]:
+    """"According to Rome, …": a statement of Rome's, where the clause tells of no event."""
+    frame = _say(reading)
+    for token in reading.doc:
+        if preposition(token) != "according to" or reading.is_quoted(token.i):
+            continue
+        speaker = tuple(m for m in reading.cast.named(token) if all(actor.listed for actor in m.actors))
+        clause = clause_head(token.head)
+        inside = {word.i for word in clause.subtree}
+        if not speaker or any(act.match.trigger in inside for act in told):
+            continue
+        base = Candidate(Match(frame, token.i, (token.i,), {}), speaker, (), clause.i, "clause")
+        act = _act(clause, actors_of(speaker), reading, own=True)
+        yield retyped(base, act.type, act.category, target=act.target) if act else base
+
+
+def _say(reading: Reading) -> Frame:
+    return next(trigger.frame for trigger in reading.lexicon.triggers["say"] if trigger.frame.speech)
 
 
 def _as_act(candidate: Candidate, reading: Reading) -> Candidate:
@@ -81,7 +104,7 @@ def _told_of_oneself(act: Candidate, reading: Reading) -> bool:
 def _quoted(quote: Quote, told: Sequence[Candidate], reading: Reading) -> Iterator[Candidate]:
     """Each sentence of a quotation as an act of its speaker, where no verb of saying has it already."""
     doc = reading.doc
-    frame = next(trigger.frame for trigger in reading.lexicon.triggers["say"] if trigger.frame.speech)
+    frame = _say(reading)
     for sent in doc.sents:
         first, last = max(sent.start, quote.first), min(sent.end, quote.last)
         if last - first < SHORTEST_TOKENS:
