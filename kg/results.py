@@ -195,10 +195,13 @@ _Writer = tuple[str, Callable[[Row], str], str, str]
 """What stands before all rows, a row, what stands between two, what stands after all."""
 
 
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def _json(columns: Sequence[str], _: str) -> _Writer:
     def line(row: Row) -> str:
         bound = {name: _json_term(term) for name, term in zip(columns, row, strict=True) if term is not None}
-        return json.dumps(bound, ensure_ascii=False)
+        return _encoded(bound)
 
     return f'{{"head": {{"vars": {json.dumps(list(columns))}}}, "results": {{"bindings": [\n', line, ",\n", "\n]}}\n"
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import select
 import subprocess
 import sys
-import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,6 +28,7 @@ _START = (
     "import sys, json; folder, most, path = json.loads(sys.argv[1]); sys.path[:] = path; "
     "from kg.worker import main; main(folder, most)"
 )
+_OPENING_S = 30.0
 _GRACE_S = 1.0
 """How much later than from here the worker ends itself, should nobody end it."""
 
@@ -103,7 +104,6 @@ class Worker:
     def __init__(self, view: Path, *, settings: Settings) -> None:
         self.view = view
         self._settings = settings
-        self._late = False
         given = json.dumps([str(view), settings.query_max_bytes, sys.path])
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-S", "-c", _START, given],
@@ -112,12 +112,10 @@ class Worker:
         self._problem = self._opened()
 
     def _opened(self) -> str:
-        assert self._process.stdout is not None
-        with _Limit(30, self.end):
-            try:
-                return receive(self._process.stdout).decode("utf-8", "replace")
-            except (EOFError, OSError):
-                return "the process that reads it ended"
+        try:
+            return self._received(_OPENING_S).decode("utf-8", "replace")
+        except (EOFError, OSError):
+            return "the process that reads it ended"
 
     @property
     def dead(self) -> bool:
@@ -146,21 +144,33 @@ class Worker:
         if self._problem:
             raise StoreDamaged(f"{self._problem}: run kg check")
         limit = self._settings.query_timeout_s
-        with _Limit(limit, self._expire):
-            try:
-                head, body = self._exchange(self._asked(question, formats))
-            except (EOFError, OSError) as error:
-                self.close()
-                if self._late:
-                    raise QueryTimeout(f"the query took more than {limit:g} s: make it narrower, or raise the limit") from error
-                raise QueryError("the query needed more memory than it may have, or broke down: make it narrower") from error
+        try:
+            head, body = self._exchange(self._asked(question, formats), limit)
+        except TimeoutError as error:
+            self.close()
+            raise QueryTimeout(f"the query took more than {limit:g} s: make it narrower, or raise the limit") from error
+        except (EOFError, OSError) as error:
+            self.close()
+            raise QueryError("the query needed more memory than it may have, or broke down: make it narrower") from error
         return _told(head, body)
 
-    def _exchange(self, asked: bytes) -> tuple[Mapping[str, Any], bytes]:
+    def _exchange(self, asked: bytes, limit: float) -> tuple[Mapping[str, Any], bytes]:
         assert self._process.stdin is not None and self._process.stdout is not None
         send(self._process.stdin, asked)
-        head: Mapping[str, Any] = json.loads(receive(self._process.stdout))
+        head: Mapping[str, Any] = json.loads(self._received(limit))
         return head, receive(self._process.stdout)
+
+    def _received(self, limit: float) -> bytes:
+        """One message, whose first byte must come in time; after that the worker's own alarm sees to the rest.
+
+        Raises:
+            TimeoutError: it did not.
+        """
+        pipe = self._process.stdout
+        assert pipe is not None
+        if limit and not select.select([pipe], [], [], limit)[0]:
+            raise TimeoutError
+        return receive(pipe)
 
     def _asked(self, question: Question, formats: Formats) -> bytes:
         graphs, limit = question.graphs, self._settings.query_timeout_s
@@ -174,10 +184,6 @@ class Worker:
             "seconds": limit + _GRACE_S if limit else 0,
         }
         return json.dumps(asked).encode("utf-8", "surrogatepass")
-
-    def _expire(self) -> None:
-        self._late = True
-        self.end()
 
     def end(self) -> None:
         """Kill the process; whoever waits for its answer gets an error."""
@@ -203,22 +209,6 @@ class Worker:
 def _shut(pipe: Any) -> None:
     with suppress(OSError):  # what was to be flushed has no reader any more
         pipe.close()
-
-
-class _Limit:
-    """Does something unless the ``with`` statement is done in time; 0 s: never."""
-
-    def __init__(self, seconds: float, late: Any) -> None:
-        self._timer = threading.Timer(seconds, late) if seconds else None
-
-    def __enter__(self) -> None:
-        if self._timer is not None:
-            self._timer.daemon = True
-            self._timer.start()
-
-    def __exit__(self, *_: object) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
 
 
 _ERRORS: Mapping[str, type[QueryError]] = MappingProxyType(

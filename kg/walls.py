@@ -9,7 +9,6 @@ Source: unshare(2), seccomp(2), prctl(2), getrlimit(2).
 from __future__ import annotations
 
 import ctypes
-import os
 import platform
 import signal
 import struct
@@ -37,7 +36,6 @@ def raise_walls(*, memory_max_bytes: int) -> None:
         return
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     _limits(memory_max_bytes)
-    os.nice(5)
     if sys.platform.startswith("linux"):
         _die_with_parent()
         no_network_namespace()

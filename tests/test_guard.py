@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -88,8 +89,6 @@ def test_from_with_a_short_name_is_refused() -> None:
 def test_no_text_keeps_the_guard_busy(unit: str) -> None:
     begun = time.perf_counter()
     for text in (unit * (65_000 // len(unit)), "ASK { ?s ?p " + unit * (65_000 // len(unit))):
-        try:
+        with suppress(QueryError):
             guard.inspect(text[:65_536], Settings())
-        except QueryError:
-            pass
     assert time.perf_counter() - begun < 3

@@ -17,7 +17,7 @@ from pathlib import Path
 import httpx
 import pytest
 from pyoxigraph import RdfFormat, parse
-from rdflib import Dataset, Graph
+from rdflib import Dataset, Graph, Variable
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
 from kg import vocab
@@ -191,12 +191,12 @@ def test_rows_are_cut_and_marked(shared_store: Path) -> None:
 def test_rdflib_as_a_client(server: Running, client: httpx.Client) -> None:
     for form in ("GET", "POST", "POST_FORM"):
         graph = Graph(SPARQLStore(f"{server.address}/sparql", method=form))
-        found = {str(row[0]) for row in graph.query("SELECT ?l { ?e dip:participant/rdfs:label ?l }", initNs=vocab.prefixes())}
-        assert "Iran" in found
+        found = graph.query("SELECT ?l { ?e dip:participant/rdfs:label ?l }", initNs=vocab.prefixes())
+        assert "Iran" in {str(row[Variable("l")]) for row in found.bindings}
     dataset = Dataset(SPARQLStore(f"{server.address}/sparql"))
     assert list(dataset.query("SELECT * { ?s ?p ?o } LIMIT 3")), "the name that rdflib has for the default graph"
     named = dataset.query("SELECT ?g { GRAPH ?g { ?e a dip:Event } } LIMIT 1", initNs=vocab.prefixes())
-    assert [str(row[0]) for row in named] == [rdf_samples.GRAPH.value]
+    assert [str(row[Variable("g")]) for row in named.bindings] == [rdf_samples.GRAPH.value]
 
 
 def test_graphs_named_beside_the_query(client: httpx.Client) -> None:

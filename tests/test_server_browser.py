@@ -39,8 +39,9 @@ def page(server: Running, expected: str) -> Iterator[Page]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         made = browser.new_page(base_url=server.address)
-        made.on("request", lambda request: request.url.startswith((server.address, "data:", "blob:")) or wrong.append(request.url))
-        made.on("console", lambda message: message.type == "error" and wrong.append(message.text))
+        ours = (server.address, "data:", "blob:")
+        made.on("request", lambda request: wrong.extend([] if request.url.startswith(ours) else [request.url]))
+        made.on("console", lambda message: wrong.extend([message.text] if message.type == "error" else []))
         made.on("pageerror", lambda error: wrong.append(str(error)))
         yield made
         browser.close()
