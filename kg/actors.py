@@ -107,7 +107,8 @@ def _part_of_longer(span: Span, name: Name, gazetteer: Gazetteer) -> bool:
         return False
     if ent.label_ == "PERSON":
         person = bool(name.actors) and name.actors[0].kind == "Person"
-        return name.how != "demonym" and not person and not _before_title(span, rest, gazetteer)
+        owner = span.start > 0 and span.doc[span.start - 1].lower_ == "of" and span.end < rest
+        return name.how != "demonym" and not person and not owner and not _before_title(span, rest, gazetteer)
     if ent.label_ in ("ORG", "EVENT") and span.end < rest:
         return not _led_by(ent, span) and not _before_title(span, rest, gazetteer)
     return False
@@ -209,7 +210,8 @@ def _group(doc: Doc, first: int, office: Office, owners: Sequence[Actor], gazett
     while first > 0 and doc[first - 1].dep_ in ("amod", "compound") and doc[first - 1].head.i == office.head:
         first -= 1
     label = doc[first : office.last].text
-    if doc[first].text not in gazetteer.names and (first == office.first or doc[first].is_sent_start) and label[1:2].islower():
+    named = any(name.text == doc[first].text for name in gazetteer.names.get(doc[first].text, ()))
+    if not named and (first == office.first or doc[first].is_sent_start) and label[1:2].islower():
         label = label[0].lower() + label[1:]
     country = next((owner.country for owner in owners if owner.country), None)
     return mention(doc, first, office.last, (Actor(label, "Group", country),), how="group")

@@ -121,16 +121,16 @@ def _last(count: int, token: Token, recall: Recall, *, people: bool | None) -> t
     """The actors last named, if they are so many and of one kind; more of them, and there is no telling."""
     found: list[Actor] = []
     countries: set[str | None] = set()
+    farthest = 0
     for mention in recall.before(token, back=3):
-        if len(found) >= count and recall.distance(mention, token) > 0 and count > 2:
+        if len(found) >= count and recall.distance(mention, token) > farthest:
             break
         for actor in reversed(mention.actors):
             if not _fits(actor, mention, token, people) or actor in found or (people is False and actor.country in countries):
                 continue
             found.append(actor)
             countries.add(actor.country)
-            if count == 2 and len(found) == 2:
-                return found[1], found[0]
+            farthest = recall.distance(mention, token)
     return tuple(reversed(found)) if len(found) == count else ()
 
 

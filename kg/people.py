@@ -71,7 +71,7 @@ def people(
     spans = list(_spans(doc, names, titles))
     beside = _beside(titles)
     known = Known()
-    owners = {found.last: found for found in names}
+    owners = {found.last: found for found in names} | {-found.first: found for found in names}
     for span in sorted(spans, key=lambda each: (len(each) == 1, each.start)):
         named = _named(doc, span, beside, owners)
         person = _person(named, known, gazetteer=gazetteer, published=published)
@@ -85,9 +85,14 @@ def _beside(titles: Sequence[Office]) -> Mapping[int, list[Office]]:
     """Titles by each token of theirs and by the token after them."""
     found: dict[int, list[Office]] = {}
     for title in titles:
-        for i in (title.first, title.last):
+        for i in dict.fromkeys((title.first, title.last, _end(title))):
             found.setdefault(i, []).append(title)
     return found
+
+
+def _end(title: Office) -> int:
+    """The token after a title, or after whom it serves: "Foreign Minister of Finland | Arto Lahti"."""
+    return next((owner.last for owner in title.owners if 0 < owner.first - title.last <= 2), title.last)
 
 
 def _spans(doc: Doc, names: Sequence[Found], titles: Sequence[Office]) -> Iterator[Span]:
@@ -120,17 +125,17 @@ def _named(doc: Doc, span: Span, beside: Mapping[int, list[Office]], owners: Map
     first, last = span.start, span.end
     for title in beside.get(first, ()):
         if title.first == first and title.last < last:
-            return Named(title.last, last, doc[title.last : last].text, title)
+            return Named(title.last, last, doc[title.last : last].text, title, _of_state(doc, title.last, last, owners))
     for at in (first, first - 1, first - 2):
         for title in beside.get(at, ()):
-            if title.last == at and title.title.person and title.title.acts_for != "none" and _leads(doc, span, title):
-                return Named(first, last, span.text, title)
+            if at in (title.last, _end(title)) and title.title.person and title.title.acts_for != "none" and _leads(doc, span, title):
+                return Named(first, last, span.text, title, _of_state(doc, first, last, owners))
     after = _after(doc, span, beside)
-    return Named(first, last, span.text, after, None if after else _of_state(doc, first, owners))
+    return Named(first, last, span.text, after, None if after else _of_state(doc, first, last, owners))
 
 
 def _leads(doc: Doc, span: Span, title: Office) -> bool:
-    gap = doc[title.last : span.start]
+    gap = doc[_end(title) if _end(title) <= span.start else title.last : span.start]
     if all(token.lower_ in _HONORIFICS for token in gap):
         return True
     near = doc[title.head].i in (span.root.head.i, *(child.i for child in span.root.children))
@@ -161,11 +166,13 @@ def _follows(doc: Doc, span: Span, title: Office) -> bool:
     return not named and all(token.pos_ in _IN_TITLES for token in between) and doc[title.head].dep_ not in ("nsubj", "conj")
 
 
-def _of_state(doc: Doc, first: int, owners: Mapping[int, Found]) -> str | None:
-    """The state that owns the name: "Germany's Guido Westerwelle"."""
-    if first < 2 or doc[first - 1].lower_ not in ("'s", "’s"):
-        return None
-    owner = owners.get(first - 1)
+def _of_state(doc: Doc, first: int, last: int, owners: Mapping[int, Found]) -> str | None:
+    """The state that owns the name: "Germany's Guido Westerwelle", "Guido Westerwelle of Germany"."""
+    owner = None
+    if first > 1 and doc[first - 1].lower_ in ("'s", "’s"):
+        owner = owners.get(first - 1)
+    if owner is None and last + 1 < len(doc) and doc[last].lower_ == "of":
+        owner = owners.get(-(last + 1))
     return owner.name.actors[0].country if owner is not None and owner.name.actors else None
 
 

@@ -27,6 +27,10 @@ _OCCASIONS = frozenset(
     "meeting talk talks summit conference session ceremony visit sidelines sideline margin margins forum gathering "
     "briefing interview dinner lunch reception rally address speech trip stop negotiation round consultation".split()
 )
+_SIGNED = frozenset(
+    "pact accord agreement treaty deal truce ceasefire cease-fire declaration protocol memorandum document "
+    "communique contract charter".split()
+)
 _ACTED_ON = frozenset({"ASSAULT", "MOBILIZE", "COERCE"})
 
 
@@ -68,8 +72,8 @@ class Spots:
     def _past_object(self, verb: Token) -> Place | None:
         """A phrase of place that the parser hangs on whoever is met: "met the king in Rabat"."""
         for thing in children(verb, "obj", "nsubj:pass"):
-            who = self._cast.at(thing)
-            for child in children(thing, "nmod", "obl") if who is not None and thing.i > verb.i else []:
+            open_to = self._cast.at(thing) is not None or thing.lemma_.lower() in _SIGNED
+            for child in children(thing, "nmod", "obl") if open_to and thing.i > verb.i else []:
                 near = preposition(child).split(" ")[0] in _AT
                 found = self._in_phrase(child, frozenset()) if near else None
                 if found is not None:
@@ -110,11 +114,20 @@ class Spots:
             mention = self._cast.spot(child)
             if (of_town or case in {"in", "near", "outside", "at"}) and mention is not None and mention.place is not None:
                 return self.of(mention)
+            if of_town and case == "of" and mention is None and child.pos_ == "PROPN":
+                return self._unknown(child)
             if case in {"in", "at", "near", "of"} and depth < _DEEP and mention is None:
                 found = self._deeper(child, depth + 1)
                 if found is not None:
                     return found
         return None
+
+    def _unknown(self, name: Token) -> Place:
+        """A town that neither table nor name finder knows: "the town of Tacna"."""
+        last = max([name, *children(name, "flat")], key=lambda token: token.i)
+        first = min([name, *children(name, "compound")], key=lambda token: token.i)
+        words = name.doc[first.i : last.i + 1]
+        return Place(words.text, span=Span(words.start_char, words.end_char, words.text))
 
     def before(self, noun: Token) -> Place | None:
         """A city before an event noun: "the Geneva talks"; not a state, which takes part."""
