@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
@@ -225,13 +225,13 @@ def _json_term(term: Term) -> Mapping[str, object]:
 def _xml(columns: Sequence[str], _: str) -> _Writer:
     def line(row: Row) -> str:
         cells = (
-            f"<binding name={quoteattr(name)}>{_xml_term(term)}</binding>"
+            f'<binding name="{escape(name)}">{_xml_term(term)}</binding>'
             for name, term in zip(columns, row, strict=True)
             if term is not None
         )
         return f"<result>{''.join(cells)}</result>\n"
 
-    names = "".join(f"<variable name={quoteattr(name)}/>" for name in columns)
+    names = "".join(f'<variable name="{escape(name)}"/>' for name in columns)
     return f"{_XML_TOP}<head>{names}</head>\n<results>\n", line, "", "</results></sparql>\n"
 
 
@@ -240,14 +240,14 @@ def _xml_term(term: Term) -> str:
     if isinstance(term, Triple):
         parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
         return f"<triple>{''.join(f'<{name}>{_xml_term(part)}</{name}>' for name, part in parts.items())}</triple>"
-    value = escape(_NOT_XML.sub("\ufffd", term.value), {"\r": "&#13;"})
+    value = escape(_NOT_XML.sub("\ufffd", term.value)).replace("\r", "&#13;")
     if isinstance(term, NamedNode):
         return f"<uri>{value}</uri>"
     if isinstance(term, BlankNode):
         return f"<bnode>{value}</bnode>"
-    kind = f" xml:lang={quoteattr(term.language)}" if term.language else ""
+    kind = f' xml:lang="{escape(term.language)}"' if term.language else ""
     if not kind and term.datatype.value not in _PLAIN_TYPES:
-        kind = f" datatype={quoteattr(term.datatype.value)}"
+        kind = f' datatype="{escape(term.datatype.value)}"'
     return f"<literal{kind}>{value}</literal>"
 
 

@@ -173,7 +173,7 @@ def test_long_queries_keep_nobody_waiting(client: httpx.Client, server: Running)
         assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 200
         waited = time.perf_counter() - begun
         assert set(attacks) == {503}
-    assert waited < 4
+    assert waited < 6
 
 
 def test_rows_are_cut_and_marked(shared_store: Path) -> None:

@@ -23,6 +23,8 @@ from kg.settings import Settings
 
 _QUICK_S = 0.5
 """How long a query may keep one of the first lanes."""
+_WAIT_S = 10.0
+"""How long a query may wait for a lane."""
 _LOOK_S = 1.0
 """How often the store is looked at for something new, in seconds, while queries come in."""
 
@@ -78,9 +80,8 @@ class Pool:
                 self._quick.release()
 
     async def _enter(self) -> None:
-        limit = self._settings.query_timeout_s or None
         try:
-            await asyncio.wait_for(self._quick.acquire(), limit)
+            await asyncio.wait_for(self._quick.acquire(), _WAIT_S)
         except TimeoutError as error:
             raise QueryTimeout("too many queries at once: ask again in a moment") from error
 
