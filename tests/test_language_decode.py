@@ -26,7 +26,7 @@ def is_tree(heads: tuple[int, ...]) -> bool:
 def best_tree(scores: np.ndarray) -> float:
     words = len(scores)
     trees = (heads for heads in product(range(words + 1), repeat=words) if is_tree(heads))
-    return max(sum(scores[i, head] for i, head in enumerate(heads)) for heads in trees)
+    return max(float(sum(scores[i, head] for i, head in enumerate(heads))) for heads in trees)
 
 
 @pytest.mark.parametrize("words", [1, 2, 3, 4, 5])
