@@ -22,17 +22,18 @@ _EVENTS_MAX = 200
 Rows = list[dict[str, str]]
 
 _FACTS = """SELECT DISTINCT ?p ?o ?label WHERE { GRAPH ?g { $THIS ?p ?o OPTIONAL { ?o rdfs:label ?label } } } ORDER BY ?p ?label ?o LIMIT 1000"""
-_EVENT = """SELECT ?event ?class ?category ?content ?condition ?mode ?published ?when ?g ?title ?sentence
+_EVENT = """SELECT ?event ?at ?class ?category ?content ?condition ?mode ?published ?when ?g ?title ?sentence
   (GROUP_CONCAT(DISTINCT ?one; separator="\\n") AS ?sources) (GROUP_CONCAT(DISTINCT ?other; separator="\\n") AS ?targets)
 WHERE { GRAPH ?g { $PATTERN
-  ?event dip:type ?class ; dip:modality ?mode ; dip:category ?category ; dip:evidence/oa:hasSelector/oa:exact ?sentence .
+  ?event dip:type ?class ; dip:modality ?mode ; dip:category ?category ; dip:evidence/oa:hasSelector/oa:exact ?sentence ;
+    dip:evidence/oa:hasSelector/oa:start ?at .
   OPTIONAL { ?event dip:content ?content } OPTIONAL { ?event dip:condition ?condition }
   OPTIONAL { ?event dip:time/rdfs:label ?when }
   OPTIONAL { ?event dip:source ?a . ?a rdfs:label ?an . BIND(CONCAT(STR(?a), " ", ?an) AS ?one) }
   OPTIONAL { ?event dip:target ?b . ?b rdfs:label ?bn . BIND(CONCAT(STR(?b), " ", ?bn) AS ?other) }
   OPTIONAL { ?g schema:datePublished ?published } OPTIONAL { ?g schema:headline ?title }
-} } GROUP BY ?event ?class ?category ?content ?condition ?mode ?published ?when ?g ?title ?sentence
-ORDER BY DESC(?published) ?event LIMIT $MOST"""
+} } GROUP BY ?event ?at ?class ?category ?content ?condition ?mode ?published ?when ?g ?title ?sentence
+ORDER BY DESC(?published) ?g ?at ?event LIMIT $MOST"""
 _PATTERNS = {
     "event": "VALUES ?event { $THIS }",
     "actor": "{ ?event dip:participant $THIS } UNION { ?event dip:attributedTo $THIS }",
@@ -52,7 +53,7 @@ _LABELS = {
     "metWith": "met with", "demandedOf": "demanded something of", "threatened": "threatened", "accused": "accused",
     "rejected": "rejected", "agreedWith": "agreed with", "about": "about", "datePublished": "published",
     "publisher": "publisher", "url": "address", "author": "author", "confidence": "confidence", "trigger": "words that tell it",
-    "headline": "headline", "identifier": "key in the store", "lat": "latitude", "long": "longitude",
+    "identifier": "key in the store", "lat": "latitude", "long": "longitude",
 }  # fmt: skip
 
 
