@@ -79,7 +79,8 @@ def _fits_part(token: Token, part: str) -> bool:
         gerund = token.tag_ == "VBG" and token.dep_ in {"nsubj", "nsubj:pass", "obj"}
         return (token.pos_ in {"NOUN", "PROPN"} or gerund) and token.dep_ not in MODIFIER - {"nmod:poss"}
     predicative = token.dep_ in {"ROOT", "conj", "ccomp", "xcomp", "acl:relcl", "advcl", "acl", "parataxis"}
-    return token.pos_ in {"ADJ", "VERB"} and token.dep_ != "amod" and predicative
+    adjectival = token.pos_ == "ADJ" or (token.pos_ == "VERB" and token.tag_ in {"VBN", "VBG"})
+    return adjectival and token.dep_ != "amod" and predicative
 
 
 def _phrase(token: Token, trigger: Trigger) -> list[Token] | None:

@@ -22,7 +22,7 @@ from kg.roles import Candidate
 from kg.syntax import children, subtree
 
 ADDRESSED = frozenset({"REQUEST", "THREATEN", "REJECT", "ACCUSE"})
-TURNED = frozenset({"Willingness", "Offer", "Refusal", "CeasefireDeclaration", "Attack", "Bombing", "Shelling"})
+TURNED = frozenset({"Willingness", "Offer", "Refusal", "CeasefireDeclaration"})
 DEEDS = frozenset({"COERCE", "ASSAULT", "MOBILIZE", "SANCTION", "RETREAT", "CONCEDE", "AID", "PROTEST", "THREATEN"})
 GUARDED = frozenset({"Concern"})
 REACTIONS = frozenset({"ACCUSE", "REJECT"})
@@ -97,7 +97,7 @@ def _is_where(mention: Mention, doc: Doc) -> bool:
 
 
 def _filled(candidate: Candidate, before: Sequence[Candidate], scene: Scene) -> Candidate:
-    if candidate.target or candidate.category not in ADDRESSED | {"SUPPORT", "ASSAULT", "AGREE", "RETREAT"}:
+    if candidate.target or candidate.category not in ADDRESSED | {"SUPPORT", "AGREE", "RETREAT"}:
         return candidate
     home = {side(actor) or actor.country for mention in candidate.source for actor in mention.actors}
     target = _doer(candidate, before, scene, home) if candidate.category in REACTIONS | {"SUPPORT"} else ()

@@ -19,6 +19,8 @@ OF_CLAUSE = {
 }
 TOWARDS = {"to", "with", "on", "against", "for", "from"}
 DEEP = frozenset({"REQUEST", "AGREE", "REJECT", "THREATEN", "SUPPORT"})
+SPOKEN = frozenset({"ACCUSE", "SUPPORT", "REJECT", "AGREE", "THREATEN"})
+DERIVED = ("ation", "ition", "sion", "ing", "ment", "ure", "cide")
 HARM = frozenset({"ASSAULT", "COERCE"})
 CONDITIONED = frozenset({"THREATEN", "REQUEST", "AGREE"})
 SIDELINES = frozenset({"acl:relcl", "advcl", "parataxis"})
@@ -73,7 +75,7 @@ def cast_roles(match: Match, *, cast: Cast, doc: Doc, lexicon: Lexicon) -> Candi
         heads = patients(doc[match.light]) if is_passive(doc[match.light]) else match.heads(doc, "subject")
         target, weak_target = _fill(heads, cast, deep=False, offices=None)
     else:
-        target, weak_target = _fill_target(match, cast, doc, source)
+        target, weak_target = _fill_target(match, cast, doc, source, lexicon)
     source = _voice(match, source, cast, doc, lexicon) or source
     if not target and frame.category in CONDITIONED:
         target, weak_target = _of_condition(match, cast, doc, source), True
@@ -122,7 +124,9 @@ def _fill(heads: list[Token], cast: Cast, *, deep: bool, offices: frozenset[str]
     return (), False
 
 
-def _fill_target(match: Match, cast: Cast, doc: Doc, source: tuple[Mention, ...]) -> tuple[tuple[Mention, ...], bool]:
+def _fill_target(
+    match: Match, cast: Cast, doc: Doc, source: tuple[Mention, ...], lexicon: Lexicon
+) -> tuple[tuple[Mention, ...], bool]:
     frame = match.frame
     names = _plain(frame.target)
     if frame.mutual:
@@ -142,6 +146,8 @@ def _fill_target(match: Match, cast: Cast, doc: Doc, source: tuple[Mention, ...]
     weak = [head for name in (*names, *frame.content) for head in match.heads(doc, name) if name not in {"clause", "that"}]
     for head in weak:
         inner = tuple(m for m in cast.inside(head) if m not in taken)
+        if frame.category in SPOKEN:
+            inner = tuple(m for m in inner if not _is_patient(m, head, doc, lexicon) and not _is_ours(m, source))
         if inner:
             return _doers(inner, head, frame, doc), True
     if frame.category in DEEP | HARM:
@@ -161,6 +167,19 @@ def _of_condition(match: Match, cast: Cast, doc: Doc, source: tuple[Mention, ...
             if named:
                 return named
     return ()
+
+
+def _is_ours(mention: Mention, source: tuple[Mention, ...]) -> bool:
+    """Whether a state is the speaker's own: one does not address it in passing."""
+    homes = {actor.country for each in source for actor in each.actors if actor.kind == "Person"}
+    return all(actor.kind == "State" and actor.country in homes for actor in mention.actors)
+
+
+def _is_patient(mention: Mention, deed: Token, doc: Doc, lexicon: Lexicon) -> bool:
+    """Whether a deed is done to somebody: "the pressure on Rome", "the isolation of Rome"."""
+    word = preposition(doc[mention.head])
+    derived = deed.lemma_.lower().endswith(DERIVED) and not forms(deed) & lexicon.words["reference"]["group"]
+    return word in {"on", "against"} or (word == "of" and derived)
 
 
 def _doers(inner: tuple[Mention, ...], deed: Token, frame: Frame, doc: Doc) -> tuple[Mention, ...]:
@@ -202,7 +221,8 @@ def _of_clause(match: Match, deps: frozenset[str], cast: Cast, doc: Doc) -> Iter
         for child in head.children:
             where = preposition(child) in {"in", "at", "near", "by"}
             if child.dep_ in deps and not where:
-                yield from cast.named(child)
+                moved = child.dep_ == "obj" and "obj" in deps
+                yield from (m for m in cast.named(child) if not (moved and m.how in {"group", "unlisted"}))
             elif child.dep_ == "obj" and "obj" in deps:
                 yield from (m for low in child.children if low.dep_ == "nmod" and preposition(low) in TOWARDS for m in cast.named(low))
 

@@ -78,6 +78,9 @@ def _mere_idea(candidate: Candidate, doc: Doc, lexicon: Lexicon, dropped: list[t
     if _is_purpose(trigger) and candidate.category in INTENDED:
         dropped.append((candidate, "it is a purpose, not told as having happened"))
         return True
+    if _is_demanded(trigger, lexicon) and candidate.category not in INTENDED:
+        dropped.append((candidate, f"it is only what {trigger.head.text!r} asks for"))
+        return True
     if trigger.tag_ != "VBG" or trigger.dep_ not in {"acl", "advcl", "xcomp", "ccomp", "nmod", "obl"}:
         return False
     over = trigger.head
@@ -86,6 +89,13 @@ def _mere_idea(candidate: Candidate, doc: Doc, lexicon: Lexicon, dropped: list[t
     if blamed or thought:
         dropped.append((candidate, f"it is only what {over.text!r} is about"))
     return blamed or thought
+
+
+def _is_demanded(verb: Token, lexicon: Lexicon) -> bool:
+    """A bare verb in what is demanded: "demands that Rome shut its base"."""
+    clause = verb.head if verb.dep_ == "conj" and verb.head.dep_ == "ccomp" else verb
+    bare = verb.tag_ in {"VB", "VBP"} and not any(child.dep_ == "aux" for child in verb.children)
+    return bare and clause.dep_ == "ccomp" and clause.head.lemma_.lower() in lexicon.words["demand"]["asking"]
 
 
 def _is_purpose(verb: Token) -> bool:

@@ -279,8 +279,8 @@ def noun_slots(noun: Token, light: Token | None = None) -> Slots:
 def _merge_light(slots: Slots, noun: Token, light: Token) -> None:
     carried = verb_slots(light)
     agent = carried.get("subject", [])
-    if agent and agent[0].i != noun.i and "subject" not in slots:
-        _put(slots, "subject", agent)
+    if agent and agent[0].i != noun.i and all(owner.pos_ == "PRON" for owner in slots.get("subject", [])):
+        slots["subject"] = list(agent)
     for name, tokens in carried.items():
         if name not in {"subject", "object", "clause", "purpose"} and name not in slots:
             _put(slots, name, [token for token in tokens if token.i != noun.i])
