@@ -9,11 +9,13 @@ from rich.console import Group
 from rich.text import Text
 
 from kg import vocab
+from kg.boilerplate import is_boilerplate
 from kg.errors import ArticleError
-from kg.trace import Note, Trace
 from kg.model import Article, Event, Mention
+from kg.trace import Note, Trace
 
 _STYLES = {"frame": "cyan", "event": "bold green", "dropped": "red"}
+_ORDER = ("frame", "dropped", "event")
 _SIGNS = {"frame": "frame  ", "event": "EVENT  ", "dropped": "dropped"}
 
 
@@ -38,9 +40,19 @@ def _sentence(trace: Trace, events: Sequence[Event]) -> Iterator[Text]:
     yield words
     for mention in trace.mentions:
         yield Text(f"  {_mention(mention)}", style="dim")
-    for note in trace.notes:
+    for note in sorted((*trace.notes, *_silent(trace)), key=lambda note: (note.start, _ORDER.index(note.kind))):
         yield _note(note, trace, events)
     yield Text("")
+
+
+def _silent(trace: Trace) -> Iterator[Note]:
+    """Frames that matched and came to nothing before they were candidates at all."""
+    told = {note.start for note in trace.notes if note.kind != "frame"}
+    aside = is_boilerplate(trace.sentence.text)
+    why = "its line is no part of the article" if aside else "no actor stands where the frame looks for one, or a guard of the frame is not met"
+    for note in trace.notes:
+        if note.kind == "frame" and note.start not in told:
+            yield Note("dropped", note.words, f"{note.text}: {why}", note.start)
 
 
 def _mention(mention: Mention) -> str:

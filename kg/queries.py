@@ -9,14 +9,15 @@ from functools import cache
 from pathlib import Path
 
 from kg import guard, sandbox
-from kg.errors import QueryError, QueryRefused
+from kg.errors import DateError, QueryError, QueryRefused
 from kg.results import Answer
 from kg.sandbox import Question
 from kg.settings import Settings, read_resource, resource_names
-from kg.vocab import text
+from kg.vocab import moment, text
 
 _PARAMETER = re.compile(r"#\s*param:\s*(\w+)\s*(?:\(([^)]*)\))?\s*[-–]?\s*(.*)")
 _VALUES = re.compile(r"VALUES \(([^)]*)\) \{ \((?:UNDEF ?)+\) \}")
+_DATE = re.compile(r'.*"\^\^<.*#(gYear|gYearMonth|date)>')
 _QUERY = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.I)
 
 
@@ -26,6 +27,7 @@ class Parameter:
 
     name: str
     meaning: str
+    kind: str = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def _read(path: str) -> NamedQuery:
     lines = sparql.splitlines()
     question = lines[0].lstrip("# ").strip() if lines else ""
     found = [match for line in lines if (match := _PARAMETER.match(line)) is not None]
-    parameters = tuple(Parameter(match.group(1), match.group(3)) for match in found)
+    parameters = tuple(Parameter(match.group(1), match.group(3), match.group(2) or "text") for match in found)
     return NamedQuery(Path(path).stem, question, parameters, sparql)
 
 
@@ -87,15 +89,12 @@ def run(location: str, given: str, *, bindings: Mapping[str, str] | None = None,
 
     Raises:
         QueryError: it is unknown, malformed, or took too long.
+        DateError: a parameter that takes a date is given none.
         QueryRefused: it asks for what is not allowed.
         StoreMissing: there is no store.
     """
     sparql, parameters = find(given)
-    known = {parameter.name for parameter in parameters}
-    for name in bindings or {}:
-        if name not in known:
-            takes = ", ".join(sorted(known)) or "none"
-            raise QueryError(f"the question takes no parameter {name!r}: it takes {takes}")
+    _require_fitting(bindings or {}, {parameter.name: parameter for parameter in parameters})
     graphs = guard.inspect(sparql, settings)
     ours = sparql.replace(Settings().ontology_iri, settings.ontology_iri)
     question = Question(bound(ours, bindings or {}), settings.query_max_rows, graphs)
@@ -107,6 +106,15 @@ def run(location: str, given: str, *, bindings: Mapping[str, str] | None = None,
         with RemoteStore(location) as store:
             return store.ask(question)
     return sandbox.ask(location, question, settings=settings)
+
+
+def _require_fitting(bindings: Mapping[str, str], known: Mapping[str, Parameter]) -> None:
+    for name, value in bindings.items():
+        if name not in known:
+            raise QueryError(f"the question takes no parameter {name!r}: it takes {', '.join(sorted(known)) or 'none'}")
+        # What is no date would compare as text, and quietly leave everything out.
+        if known[name].kind == "date" and not _DATE.fullmatch(str(moment(value))):
+            raise DateError(f"{name} is no date: {value!r} (write 2025, 2025-04 or 2025-04-22)")
 
 
 def unlimited(settings: Settings) -> Settings:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -48,7 +47,7 @@ def query(
         return _list_questions()
     settings = current()
     if no_limits:
-        settings = replace(settings, query_timeout_s=0.0, query_max_rows=0, query_max_bytes=0)
+        settings = queries.unlimited(settings)
     answer = queries.run(where(store), given, bindings=dict(map(_parameter, param)), settings=settings)
     if answer.triples is not None and format == "table":
         format = "ttl"

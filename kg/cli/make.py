@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from kg.cli.ask import write_view
 from kg.cli.base import ModelOption, StoreOption, app, chosen, err, filters, out, where, with_model
 from kg.errors import ArticleError, StoreError
 from kg.settings import current
+
+if TYPE_CHECKING:
+    from kg.build import Summary
 
 PublishedOption = Annotated[
     str | None, typer.Option("--published", help="Date of the articles that give none: 2025, 2025-04 or 2025-04-22.")
@@ -44,20 +47,31 @@ def build(
 
     found = collect(sources, published=published, settings=settings)
     summary = job.build(found, job.Plan(place, engine, workers), settings=settings, said=said)
-    quarantine = job.write_quarantine(summary.problems, place)
-    out.print(f"{summary.stored} articles, {sum(summary.events.values())} events, {len(summary.actors)} actors")
-    for name, count in sorted(summary.events.items(), key=lambda item: (-item[1], item[0])):
-        out.print(f"  {count:5} {name}")
+    _show(summary)
     if summary.stored:
         out.print(f"store: {place}")
     if html is not None and summary.stored:
         write_view(place, html, "all", filters(), None)
         out.print(f"view: {html}")
-    if quarantine is not None:
-        for problem in summary.problems:
-            err.print(f"kg: set aside: {problem}")
-        err.print(f"kg: {len(summary.problems)} of {summary.stored + len(summary.problems)} articles set aside, named in {quarantine}")
-        raise typer.Exit(3)
+    _set_aside(summary, place)
+
+
+def _show(summary: Summary) -> None:
+    out.print(f"{summary.stored} articles, {sum(summary.events.values())} events, {len(summary.actors)} actors")
+    for name, count in sorted(summary.events.items(), key=lambda item: (-item[1], item[0])):
+        out.print(f"  {count:5} {name}")
+
+
+def _set_aside(summary: Summary, store: str) -> None:
+    from kg.build import write_quarantine
+
+    quarantine = write_quarantine(summary.problems, store)
+    if quarantine is None:
+        return
+    for problem in summary.problems:
+        err.print(f"kg: set aside: {problem}")
+    err.print(f"kg: {len(summary.problems)} of {summary.stored + len(summary.problems)} articles set aside, named in {quarantine}")
+    raise typer.Exit(3)
 
 
 @app.command(epilog="Example: kg remove camp-david-1978")
