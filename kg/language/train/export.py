@@ -46,6 +46,7 @@ class Deployed(nn.Module):
         network.encoder.piece = SmallEmbedding(network.encoder.state_dict()["piece.weight"])
         classes, left, right = network.relation.shape
         self.classes, self.right = classes, right
+        self.rules = min(LEMMA_RULES, network.lemma.out_features)
         self.cross = nn.Parameter(network.relation.permute(1, 0, 2).reshape(left, classes * right))
 
     def forward(self, ids: Tensor, cases: Tensor, pool: Tensor) -> tuple[Tensor, ...]:
@@ -62,7 +63,7 @@ class Deployed(nn.Module):
         return (
             found.xpos[0].argmax(-1),
             found.morph[0].argmax(-1),
-            found.lemma[0].topk(LEMMA_RULES).indices,
+            found.lemma[0].topk(self.rules).indices,
             found.name[0],
             found.start[0],
             found.arc[0],
@@ -80,7 +81,7 @@ def write_graph(network: Network, path: Path) -> None:
     deployed = Deployed(network).eval()
     size, words = 12, 9
     example = (
-        torch.randint(1000, 20000, (size,)),
+        torch.arange(size),
         torch.ones(size, dtype=torch.long),
         torch.full((words, size), 1 / size),
     )

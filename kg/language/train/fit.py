@@ -157,7 +157,7 @@ def fit(
             done = state.epoch + number / len(todo)
             if done >= plan.epochs:
                 break
-            if state.done < plan.plateau_ends <= done:
+            if state.done <= plan.plateau_ends <= done:
                 state.save(folder / "plateau.pt")
             _step(state, todo[number], plan, done, recent)
             state.batch, state.step, state.done = number + 1, state.step + 1, done
@@ -182,7 +182,7 @@ def _step(state: State, batch: list[Window], plan: Plan, done: float, recent: Re
         found = losses(state.network, collate(batch))
     total = sum((WEIGHTS[kind] * loss for kind, loss in found.items()), torch.zeros(()))
     if not bool(torch.isfinite(total)):
-        raise TrainingError(f"the loss is {float(total)} in step {state.step}: lower --rate")
+        raise TrainingError(f"the loss is {total.item()} in step {state.step}: lower --rate")
     state.optimizer.zero_grad(set_to_none=True)
     torch.autograd.backward(total)
     torch.nn.utils.clip_grad_norm_(state.network.parameters(), plan.clip)

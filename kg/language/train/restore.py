@@ -33,7 +33,7 @@ def restore(path: Path, tables: Tables, **options: float) -> Network:
     network = Network(tables, **options)
     try:
         weights = _weights(onnx.load(str(path)).graph)
-    except (OSError, KeyError, ValueError) as error:
+    except Exception as error:  # onnx hands on errors of the library that parses the file
         raise TrainingError(f"{path} is no graph of this recipe ({error}): see --start") from error
     try:
         network.load_state_dict(weights)
