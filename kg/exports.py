@@ -5,17 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import ExitStack
+from heapq import merge
+from itertools import groupby, islice
+from tempfile import TemporaryFile
 from typing import Any
 
-from pyoxigraph import Quad, RdfFormat, Triple, serialize
+from pyoxigraph import Quad, RdfFormat, Triple, parse, serialize
 from rdflib import Dataset
 
 from kg import vocab
 from kg.errors import ViewError
-from kg.records import records
+from kg.records import Record, records, stream
 
 FORMATS = ("jsonl", "csv", "nquads", "trig", "turtle", "jsonld", "graphml", "gexf")
+_CHUNK_QUADS = 200_000
 COLUMNS = (
     "doc", "type", "category", "source", "target", "content", "condition", "place", "time", "start", "end",
     "modality", "attributed_to", "trigger", "confidence", "evidence", "published", "title", "url", "id",
@@ -43,7 +48,7 @@ def export(quads: Iterable[Quad], format: str) -> Iterator[str]:
 
 
 def _jsonl(quads: Iterable[Quad]) -> Iterator[str]:
-    for record in records(quads):
+    for record in _records(quads):
         yield json.dumps(record, ensure_ascii=False) + "\n"
 
 
@@ -51,9 +56,17 @@ def _csv(quads: Iterable[Quad]) -> Iterator[str]:
     buffer = io.StringIO()
     writer = csv.DictWriter(buffer, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    for record in records(quads):
+    for record in _records(quads):
         writer.writerow({name: _cell(value) for name, value in row(record).items()})
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
     yield buffer.getvalue()
+
+
+def _records(quads: Iterable[Quad]) -> Iterable[Record]:
+    """Article after article as a store gives them; what is in memory anyway may be in any order."""
+    return records(quads) if isinstance(quads, Sequence | Set) else stream(quads)
 
 
 def row(record: Mapping[str, Any]) -> dict[str, str]:
@@ -73,29 +86,73 @@ def _cell(value: str) -> str:
 
 
 def _nquads(quads: Iterable[Quad]) -> Iterator[str]:
-    data = serialize(sorted(set(quads), key=str), format=RdfFormat.N_QUADS)
-    assert data is not None
-    yield "".join(sorted(data.decode("utf-8").splitlines(keepends=True)))
+    for line in _sorted_lines(quads, RdfFormat.N_QUADS):
+        yield line.decode("utf-8")
+
+
+def _sorted_lines(quads: Iterable[Quad], format: RdfFormat) -> Iterator[bytes]:
+    """Each line once, in order; of a big store in parts, which lie on disk until they are merged.
+
+    Lines end with a line feed and nothing else: U+2028 or U+0085 in a name end none.
+    """
+    with ExitStack() as stack:
+        parts: list[Iterable[bytes]] = []
+        for some in _chunks(quads):
+            lines = serialize(some if format == RdfFormat.N_QUADS else [quad.triple for quad in some], format=format) or b""
+            part = sorted(set(lines.split(b"\n")) - {b""})
+            if len(some) < _CHUNK_QUADS:
+                parts.append([line + b"\n" for line in part])
+                continue
+            file = stack.enter_context(TemporaryFile())
+            file.write(b"\n".join([*part, b""]))
+            file.seek(0)
+            parts.append(file)
+        yield from (line for line, _ in groupby(merge(*parts)))
+
+
+def _chunks(quads: Iterable[Quad]) -> Iterator[list[Quad]]:
+    ahead = iter(quads)
+    while some := list(islice(ahead, _CHUNK_QUADS)):
+        yield some
 
 
 def _trig(quads: Iterable[Quad]) -> Iterator[str]:
-    ordered = sorted(set(quads), key=lambda quad: (str(quad.graph_name), str(quad)))
-    yield pretty(ordered, RdfFormat.TRIG)
+    """Graph after graph, as they are to be sorted: a store gives them so."""
+    parts = (sorted(set(some), key=str) for _, some in groupby(_by_graph(quads), key=lambda quad: str(quad.graph_name)))
+    yield from _pieces(parts, RdfFormat.TRIG)
+
+
+def _by_graph(quads: Iterable[Quad]) -> Iterable[Quad]:
+    """In the order of graphs' names; quads that come so are not held together in memory."""
+    return sorted(quads, key=lambda quad: str(quad.graph_name)) if isinstance(quads, Sequence | Set) else quads
 
 
 def _turtle(quads: Iterable[Quad]) -> Iterator[str]:
     """All graphs as one: Turtle knows no graphs."""
-    triples = sorted({quad.triple for quad in quads}, key=str)
-    yield pretty(triples, RdfFormat.TURTLE)
+    lines = _sorted_lines(quads, RdfFormat.N_TRIPLES)
+    parts = (
+        [quad.triple for quad in parse(b"".join(some), format=RdfFormat.N_TRIPLES)]
+        for some in iter(lambda: list(islice(lines, _CHUNK_QUADS)), [])
+    )
+    yield from _pieces(parts, RdfFormat.TURTLE)
 
 
-def pretty(statements: Iterable[Quad | Triple], format: RdfFormat) -> str:
+def _pieces(parts: Iterable[Sequence[Quad]] | Iterable[Sequence[Triple]], format: RdfFormat) -> Iterator[str]:
+    """Several documents as one: prefixes stand at its head only."""
+    head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in sorted(vocab.prefixes().items()))
+    yield head
+    for part in parts:
+        yield pretty(part, format).removeprefix(head)
+
+
+def pretty(statements: Iterable[Quad] | Iterable[Triple], format: RdfFormat) -> str:
     """Turtle or TriG with our prefixes, these sorted: the library's own order changes from run to run."""
     data = serialize(statements, format=format, prefixes=vocab.prefixes())
     assert data is not None
-    lines = data.decode("utf-8").splitlines(keepends=True)
-    head = sum(line.startswith("@prefix") for line in lines)
-    return "".join(sorted(lines[:head]) + lines[head:])
+    # Line feeds only: other characters that break lines, such as U+2028, may stand in a text.
+    lines = data.decode("utf-8").split("\n")
+    head = next((at for at, line in enumerate(lines) if not line.startswith("@prefix")), len(lines))
+    return "\n".join(sorted(lines[:head]) + lines[head:])
 
 
 def _jsonld(quads: Iterable[Quad]) -> Iterator[str]:
