@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from itertools import pairwise
 
 import py3langid
 
@@ -21,6 +22,7 @@ _ENDS = (".", "!", "?", ":", ";", '"', "”", "’", "'", ")", "]", "…")
 _WRAP_COLUMNS = range(40, 121)
 
 _BINARY = (b"\x7fELF", b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"SQLite format 3")
+_NOT_TEXT = "{name} is no text but a binary file: save the article as .txt, .md or .html"
 _SURE_CHARS = 200
 _GLANCE_CHARS = 5_000
 _DOUBT = 20.0
@@ -47,18 +49,14 @@ def decoded(data: bytes, name: str) -> str:
     if not data.strip(b" \t\r\n\x00"):
         raise ArticleError(f"{name} is empty")
     if data.startswith(_BINARY):
-        raise _not_text(name)
+        raise ArticleError(_NOT_TEXT.format(name=name))
     text = _as_text(data)
     glance = text[:_GLANCE_CHARS]
     odd = sum(letter == "\ufffd" or unicodedata.category(letter) in {"Cc", "Cn", "Co"} for letter in _BREAKS.sub("\n", glance))
     odd -= sum(letter in "\t\n" for letter in _BREAKS.sub("\n", glance))
     if odd > len(glance) / 50:
-        raise _not_text(name)
+        raise ArticleError(_NOT_TEXT.format(name=name))
     return text
-
-
-def _not_text(name: str) -> ArticleError:
-    return ArticleError(f"{name} is no text but a binary file: save the article as .txt, .md or .html")
 
 
 def _as_text(data: bytes) -> str:
@@ -119,14 +117,14 @@ def unwrapped(text: str) -> str:
     'a b'
     """
     lines = text.split("\n")
-    inner = [line for line, after in zip(lines, lines[1:], strict=False) if line and after]
+    inner = [line for line, after in pairwise(lines) if line and after]
     cut = [line for line in inner if not line.endswith(_ENDS)]
     widest = max((len(line) for line in inner), default=0)
     if len(inner) < 3 or len(cut) < len(inner) / 2 or widest not in _WRAP_COLUMNS:
         return text
     # A line that ends well before the margin was ended on purpose: a title, a list, a verse.
     full = widest * 0.7
-    joined = [f"{line} " if line and after and len(line) >= full else f"{line}\n" for line, after in zip(lines, lines[1:], strict=False)]
+    joined = [f"{line} " if line and after and len(line) >= full else f"{line}\n" for line, after in pairwise(lines)]
     return "".join(joined) + lines[-1]
 
 

@@ -6,55 +6,19 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import trafilatura
 
 from kg.articles.clean import decoded
+from kg.articles.markdown import read_markdown
+from kg.articles.raw import Found, Raw, first_line, made, text_of
 from kg.errors import ArticleError
 from kg.settings import Settings
 
-_FIELDS = ("id", "title", "published", "url", "publisher", "author")
-_FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.S)
-_MARKS = (
-    (re.compile(r"<!--.*?-->", re.S), ""),
-    (re.compile(r"^(?:```|~~~)[^\n]*$", re.M), ""),
-    (re.compile(r"^#{1,6}[ \t]+(.*?)[ \t]*#*$", re.M), r"\1"),
-    (re.compile(r"!\[[^\]]*\]\([^)]*\)"), ""),
-    (re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\[[^\]]*\])"), r"\1"),
-    (re.compile(r"<(https?://[^>\s]+)>"), r"\1"),
-    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<!\w)([*_])(?=\S)(.+?)(?<=\S)\1(?!\w)"), r"\2"),
-    (re.compile(r"^>[ \t]?", re.M), ""),
-    (re.compile(r"^[-*+][ \t]+", re.M), ""),
-    (re.compile(r"\\([\\`*_{}\[\]()#+.!-])"), r"\1"),
-)
-_OWN_LINE = re.compile(r"\s*(?:#{1,6}\s|[-*+>]\s|\d+[.)]\s|\||```|~~~|$)")
 _TAG = re.compile(rb"<(/?)(?:div|section|article|span|blockquote|table)\b", re.I)
 _DEPTH_MAX = 250
-_TITLE_MAX_CHARS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """An article as a file gives it; ``key`` is empty where the file's name is to be taken.
-
-    ``number`` counts the records of a file from 1; it is 0 for a file that is one article.
-    """
-
-    text: str
-    key: str = ""
-    number: int = 0
-    title: str | None = None
-    published: str | None = None
-    url: str | None = None
-    publisher: str | None = None
-    author: str | None = None
-
-
-Found = Iterator[Raw | ArticleError]
 
 
 def read_text(data: bytes, name: str, settings: Settings) -> Found:
@@ -68,61 +32,8 @@ def read_text(data: bytes, name: str, settings: Settings) -> Found:
     Raises:
         ArticleError: it is no text.
     """
-    text = _text(data, name, settings)
-    yield Raw(text, title=_first_line(text))
-
-
-def _text(data: bytes, name: str, settings: Settings) -> str:
-    if len(data) > 4 * settings.text_max_chars:
-        raise ArticleError(f"has {len(data)} bytes; the limit is {settings.text_max_chars} characters (KG_TEXT_MAX_CHARS)")
-    return decoded(data, name)
-
-
-def _first_line(text: str) -> str | None:
-    lines = text.strip().splitlines()
-    first = lines[0].strip() if lines else ""
-    # A full stop ends a sentence of the article, not a title, unless an empty line follows.
-    alone = len(lines) > 1 and (not lines[1].strip() or not first.endswith((".", "!", "?", '"', "”")))
-    return first if alone and len(first) <= _TITLE_MAX_CHARS else None
-
-
-def read_markdown(data: bytes, name: str, settings: Settings) -> Found:
-    """Markdown, with or without front matter of ``name: value`` lines.
-
-    Args:
-        data: the whole file.
-        name: what to call it in an error.
-        settings: limits of size.
-
-    Raises:
-        ArticleError: it is no text.
-    """
-    text = _text(data, name, settings).replace("\r\n", "\n")
-    front = _FRONT.match(text)
-    given = dict(_front_matter(front.group(1))) if front else {}
-    body = _joined(text[front.end() :] if front else text)
-    for mark, plain in _MARKS:
-        body = mark.sub(plain, body)
-    yield _raw(given | {"text": body}, default_title=_first_line(body))
-
-
-def _joined(body: str) -> str:
-    """A single line break is a space in Markdown; headings and the items of lists stand alone."""
-    lines = body.strip("\n").split("\n")
-    if "" not in lines:
-        return body
-    joined = lines[:1]
-    for before, line in zip(lines, lines[1:], strict=False):
-        alone = _OWN_LINE.match(line) or not before.strip() or before.startswith("#")
-        joined.extend(("\n", line) if alone else (" ", line.lstrip()))
-    return "".join(joined)
-
-
-def _front_matter(lines: str) -> Iterator[tuple[str, str]]:
-    for line in lines.splitlines():
-        name, colon, value = line.partition(":")
-        if colon and value.strip():
-            yield name.strip().lower(), value.strip().strip("\"'")
+    text = text_of(data, name, settings)
+    yield Raw(text, title=first_line(text))
 
 
 def read_html(data: bytes, name: str, settings: Settings) -> Found:
@@ -148,7 +59,7 @@ def read_html(data: bytes, name: str, settings: Settings) -> Found:
     page: Mapping[str, Any] = found if isinstance(found, dict) else found.as_dict() if found is not None else {}
     if not page.get("text"):
         raise ArticleError("holds no article that can be told from the rest of the page: save its text as .txt")
-    yield _raw(
+    yield made(
         {"text": page["text"], "title": page.get("title"), "published": page.get("date"), "url": page.get("url"),
          "publisher": page.get("sitename"), "author": page.get("author")},
         default_title=None,
@@ -254,27 +165,7 @@ def _tried(record: object, number: int) -> Raw | ArticleError:
 def _record(record: object, number: int) -> Raw:
     if not isinstance(record, Mapping) or not isinstance(record.get("text"), str) or not record["text"].strip():
         raise ArticleError(f"record {number} has no 'text'" if number else "the record has no 'text'")
-    return _raw(record, default_title=_first_line(record["text"]), number=number)
-
-
-def _raw(given: Mapping[str, Any], *, default_title: str | None, number: int = 0) -> Raw:
-    """A title that is not in the text is put before it: headlines report events too."""
-    known = {name: str(given[name]).strip() for name in _FIELDS if given.get(name) not in {None, ""}}
-    title = known.get("title") or default_title
-    text = str(given["text"])
-    if title and not text.lstrip().startswith(title):
-        text = f"{title}\n\n{text.lstrip()}"
-    url = known.get("url", "")
-    return Raw(
-        text,
-        known.get("id", ""),
-        number,
-        title,
-        known.get("published"),
-        url if url.lower().startswith(("http://", "https://")) else None,
-        known.get("publisher"),
-        known.get("author"),
-    )
+    return made(record, default_title=first_line(record["text"]), number=number)
 
 
 def sniffed(data: bytes) -> str:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from kg.articles.clean import cleaned, require_english
 from kg.articles.dates import published as dated
-from kg.articles.readers import READERS, Raw, sniffed
+from kg.articles.raw import Raw
+from kg.articles.readers import READERS, sniffed
 from kg.errors import ArticleError, DateError, KgError, UnsupportedSource
 from kg.model import Article
 from kg.settings import Settings
@@ -108,7 +109,11 @@ def _paths(source: str) -> list[Path]:
 
 
 def _in_folder(folder: Path) -> list[Path]:
-    """Files that may be articles; not hidden ones, not a README."""
+    """Files that may be articles; not hidden ones, not a README.
+
+    Raises:
+        ArticleError: there are none.
+    """
     found = sorted(Path(parent, name) for parent, _, names in os.walk(folder) for name in names)
     known = {*READERS, *_LATER}
     found = [p for p in found if p.suffix.lower() in known and not any(part[0] in "._" for part in p.relative_to(folder).parts)]
