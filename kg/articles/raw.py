@@ -51,9 +51,9 @@ def text_of(data: bytes, name: str, settings: Settings) -> str:
 
 
 def first_line(text: str) -> str | None:
-    """The first line of a text, if it reads like a title.
+    r"""The first line of a text, if it reads like a title.
 
-    >>> first_line("Talks end\\n\\nThe talks ended on Monday.")
+    >>> first_line("Talks end\n\nThe talks ended on Monday.")
     'Talks end'
     """
     lines = text.strip().splitlines()
