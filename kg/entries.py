@@ -54,8 +54,10 @@ def entry(name: str, quads: Iterable[Quad] | None) -> Entry:
     """
     data = serialize(quads or (), format=RdfFormat.N_QUADS)
     assert data is not None
-    lines = sorted(set(data.split(b"\n")) - {b""})
-    data = b"".join([line + b"\n" for line in lines])
+    given = data.split(b"\n")[:-1]
+    lines = sorted(set(given)) if len(set(given)) < len(given) else sorted(given)
+    if lines != given:  # as `kg.triples` gives them they are in order already
+        data = b"".join([line + b"\n" for line in lines])
     if data.count(_end(name)) != len(lines):
         raise TermError(f"a quad for the graph {name} is of another graph")
     if b"_:" in data and _BLANK.search(data):
