@@ -175,7 +175,7 @@ def side_by_side(graphs: Sequence[Graph], scratch: Path, rounds: int) -> tuple[d
     store = Oxigraph.read_only(str(scratch / "alone-0"))
     free = Settings(query_timeout_s=0, query_max_rows=0, query_max_bytes=0, query_max_answer_bytes=0)
     with snapshot.view(scratch / "ours-0") as view, Worker(view, settings=free) as worker:
-        for _ in range(rounds + 2):
+        for _ in range(5 * rounds):
             for name, question in QUESTIONS.items():
                 sparql = spelt(question, graphs=True)
                 alone.setdefault(name, []).append(timed(lambda q=sparql: len(list(store.query(q)))))  # type: ignore[misc, arg-type]
