@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from kg.lexicon import Lexicon
 from kg.model import Actor, How, Mention, distinct
 from kg.recall import SUBJECTS, Recall
+from kg.syntax import preposition
 
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "both": 2, "2": 2, "3": 3, "4": 4}
 _OTHER = {"new", "former", "other", "next", "another", "previous", "own", "same"}
@@ -21,6 +22,7 @@ _OWNED = {
     "parliament", "police", "navy", "warplane", "jet", "delegation", "homeland", "administration", "forces", "troops",
 }  # fmt: skip
 _WINDOW = 60
+_WHERE = {"in", "at", "to", "near", "from", "outside", "into", "around"}
 
 Meant = tuple[Token, tuple[Actor, ...], How]
 
@@ -119,6 +121,7 @@ def _definite(token: Token, lemma: str, recall: Recall, lexicon: Lexicon) -> tup
 
 def _last(count: int, token: Token, recall: Recall, *, people: bool | None) -> tuple[Actor, ...]:
     """The actors last named, if they are so many and of one kind; more of them, and there is no telling."""
+    acting = {actor for m in recall.subjects_of(token.head) for actor in m.actors} if token.dep_ not in SUBJECTS else set()
     found: list[Actor] = []
     countries: set[str | None] = set()
     farthest = 0
@@ -126,7 +129,7 @@ def _last(count: int, token: Token, recall: Recall, *, people: bool | None) -> t
         if len(found) >= count and recall.distance(mention, token) > farthest:
             break
         for actor in reversed(mention.actors):
-            if not _fits(actor, mention, token, people) or actor in found or (people is False and actor.country in countries):
+            if actor in acting or actor in found or not _fits(actor, mention, token, people) or (people is False and actor.country in countries):
                 continue
             found.append(actor)
             countries.add(actor.country)
@@ -137,7 +140,7 @@ def _last(count: int, token: Token, recall: Recall, *, people: bool | None) -> t
 def _fits(actor: Actor, mention: Mention, token: Token, people: bool | None) -> bool:
     if people is True:
         return actor.kind == "Person"
-    where = mention.how in {"name", "metonym"} and mention.place is not None and token.doc[mention.head].dep_ == "obl"
+    where = mention.how in {"name", "metonym"} and mention.place is not None and preposition(token.doc[mention.head]) in _WHERE
     return not where and not (people is False and actor.country is None and actor.kind == "Organization")
 
 
@@ -150,10 +153,11 @@ def _main_sides(token: Token, recall: Recall) -> tuple[Actor, ...]:
     count: Counter[str] = Counter()
     label: dict[str, Actor] = {}
     for mention in recall.until(token):
-        if mention.how == "pronoun":
+        where = mention.place is not None and preposition(token.doc[mention.head]) in _WHERE
+        if mention.how == "pronoun" or where:
             continue
         for actor in mention.actors:
-            key = actor.country or actor.label
+            key = actor.label if actor.kind == "Group" else actor.country or actor.label
             if actor.kind == "Organization" and actor.country is None:
                 continue
             count[key] += 1

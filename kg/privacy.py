@@ -22,7 +22,7 @@ def public(candidates: Sequence[Candidate], dropped: list[tuple[Candidate, str]]
     kept = []
     for candidate in candidates:
         people = list(_people(candidate))
-        if not people or any(_is_public(*pair) or (pair[1] in known and pair[1].kind == "Person") for pair in people):
+        if not people or candidate.category == "PROTEST" or any(_is_public(*pair) or (pair[1] in known and pair[1].kind == "Person") for pair in people):
             kept.append(candidate)
         else:
             dropped.append((candidate, "nobody in it is known to act for a state, a body or a cause"))

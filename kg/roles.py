@@ -147,7 +147,7 @@ def _fill_target(
     for head in weak:
         inner = tuple(m for m in cast.inside(head) if m not in taken)
         if frame.category in SPOKEN:
-            inner = tuple(m for m in inner if not _is_patient(m, head, doc, lexicon) and not _is_ours(m, source))
+            inner = tuple(m for m in inner if not _is_patient(m, head, doc, lexicon) and not is_ours(m, source))
         if inner:
             return _doers(inner, head, frame, doc), True
     if frame.category in DEEP | HARM:
@@ -169,8 +169,13 @@ def _of_condition(match: Match, cast: Cast, doc: Doc, source: tuple[Mention, ...
     return ()
 
 
-def _is_ours(mention: Mention, source: tuple[Mention, ...]) -> bool:
-    """Whether a state is the speaker's own: one does not address it in passing."""
+def is_ours(mention: Mention, source: tuple[Mention, ...]) -> bool:
+    """Whether a state is the speaker's own: one does not address it in passing.
+
+    Args:
+        mention: of whom might be addressed.
+        source: who speaks.
+    """
     homes = {actor.country for each in source for actor in each.actors if actor.kind == "Person"}
     return all(actor.kind == "State" and actor.country in homes for actor in mention.actors)
 
@@ -272,7 +277,7 @@ def _passes(candidate: Candidate, cast: Cast, doc: Doc, lexicon: Lexicon) -> boo
         return False
     if frame.subject_nouns and not _fits_subject(candidate, doc):
         return False
-    if frame.state_only and any(actor.kind == "Person" for m in candidate.source for actor in m.actors):
+    if frame.state_only and any(actor.kind in {"Person", "Group"} for m in candidate.source for actor in m.actors):
         return False
     if frame.crowd and all(actor.kind == "State" and m.how != "demonym" for m in candidate.source for actor in m.actors):
         return False

@@ -11,7 +11,7 @@ from kg.roles import Candidate, actors_of
 from kg.syntax import VERBAL, is_headline, preposition, subtree
 
 WEIGHED = {"ACCUSE", "SUPPORT"}
-INTENDED = {"AGREE", "SUPPORT", "REJECT", "CONCEDE", "CONSULT", "REQUEST", "ACCUSE", "STATEMENT"}
+INTENDED = {"AGREE", "SUPPORT", "REJECT", "CONCEDE", "RETREAT", "CONSULT", "REQUEST", "ACCUSE", "STATEMENT"}
 UNREAL_CONTENT = {"REQUEST", "AGREE", "THREATEN", "REJECT", "CONCEDE", "SANCTION"}
 
 

@@ -65,6 +65,8 @@ def conjuncts(token: Token) -> list[Token]:
     for child in token.children:
         if child.dep_ == "conj" or (child.dep_ == "appos" and _is_listed(child, token)):
             found.extend(conjuncts(child))
+        elif child.dep_ == "flat":
+            found.extend(conjuncts(child)[1:])
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
@@ -11,7 +12,7 @@ from kg.frames import Match
 from kg.lexicon import Frame
 from kg.model import Actor
 from kg.reading import Reading
-from kg.roles import Candidate, actors_of, retyped
+from kg.roles import Candidate, actors_of, is_ours, retyped
 from kg.speech import Quote, says
 from kg.syntax import clause_head, preposition
 
@@ -30,8 +31,16 @@ def as_acts(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate
     """
     read = [_as_act(candidate, reading) for candidate in candidates]
     told = [act for act in read if not _told_of_oneself(act, reading)]
+    told = [_without_own(act) for act in told]
     quoted = [act for quote in reading.quotes for act in _quoted(quote, told, reading)]
     return [*told, *quoted, *_sourced([*told, *quoted], reading)]
+
+
+def _without_own(act: Candidate) -> Candidate:
+    """Nobody threatens, or makes a promise to, the state that he speaks for."""
+    if act.category not in {"THREATEN", "AGREE", "SUPPORT"} or act.match.frame.mutual:
+        return act
+    return replace(act, target=tuple(mention for mention in act.target if not is_ours(mention, act.source)))
 
 
 def _sourced(told: Sequence[Candidate], reading: Reading) -> Iterator[Candidate]:
