@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import doctest
 from dataclasses import replace
 from pathlib import Path
 
@@ -197,6 +198,10 @@ def test_what_is_no_graph_is_refused(task: Task, tmp_path: Path, content: bytes)
 def test_a_folder_that_is_no_pipeline_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match="no pipeline of this recipe"):
         command.restored(tmp_path)
+
+
+def test_examples_in_the_texts_of_functions() -> None:
+    assert all(doctest.testmod(module).failed == 0 for module in (fit, losses, restore))
 
 
 # The command

@@ -52,6 +52,9 @@ RELATIONS = {
         "King Abdullah II telephoned President Abdel-Fattah el-Sissi.", "King:nmod:desc:Abdullah Abdullah:nsubj:telephoned"),
     "a time after the subject": (
         "Pakistan today threatened to suspend trade.", "Pakistan:nsubj:threatened today:obl:unmarked:threatened"),
+    "a subject before the speaker": ("The United States, he said, will not yield.", "States:nsubj:yield he:nsubj:said"),
+    "a day after a verb of speech": (
+        "Spokeswoman Mao Ning said Wednesday China firmly opposes the sale.", "Wednesday:obl:unmarked:said China:nsubj:opposes"),
     "a demand that somebody has": ("He reiterated Ukraine's demand for a withdrawal.", "demand:obj:reiterated Ukraine:nmod:poss:demand"),
     "openness to talks": ("The minister also expressed openness to bilateral talks with Tehran.", "openness:obj:expressed talks:nmod:openness"),
 }  # fmt: skip

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import doctest
 import gzip
 import json
 import random
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import spacy
@@ -13,7 +15,7 @@ from spacy.tokens import Doc, DocBin, Span
 from tokenizers import Tokenizer
 
 from kg.errors import TrainingError
-from kg.language.train import augment, card, corpora, evaluate, examples, names, silver
+from kg.language.train import augment, card, corpora, encode, evaluate, examples, names, silver
 from kg.language.train.augment import Rates
 from kg.language.train.corpora import Sentence, Tree
 from kg.language.train.encode import NONE, Encoder, batches, cut, tables, windows
@@ -47,6 +49,12 @@ def is_tree(tree: Tree) -> bool:
         return number == 0
 
     return len(roots) == 1 and all(leads(i) for i in range(1, len(tree.heads) + 1))
+
+
+@pytest.mark.parametrize("module", [augment, card, corpora, evaluate, examples, names, silver, encode])
+def test_examples_in_the_texts_of_functions(module: ModuleType) -> None:
+    """pytest leaves this folder out, because its other modules need PyTorch."""
+    assert doctest.testmod(module).failed == 0
 
 
 # Readers

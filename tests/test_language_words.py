@@ -134,6 +134,27 @@ MENDED = {
         Sunday/NNP/PROPN 3 nsubj → 3 nsubj
         called/VBD/VERB 0 ROOT → 0 ROOT
     """,
+    "the first of two subjects belongs to what is said": """
+        Rome/NNP/PROPN 3 nsubj → 5 nsubj
+        he/PRP/PRON 3 nsubj → 3 nsubj
+        said/VBD/VERB 0 ROOT → 0 ROOT
+        will/MD/AUX 5 aux → 5 aux
+        yield/VB/VERB 3 ccomp → 3 ccomp
+    """,
+    "and is the subject of a passive": """
+        Rome/NNP/PROPN 3 nsubj → 5 nsubj:pass
+        he/PRP/PRON 3 nsubj → 3 nsubj
+        said/VBD/VERB 0 ROOT → 0 ROOT
+        was/VBD/AUX 5 aux:pass → 5 aux:pass
+        told/VBN/VERB 3 ccomp → 3 ccomp
+    """,
+    "a day after a verb of speech belongs to it": """
+        Mao/NNP/PROPN 2 nsubj → 2 nsubj
+        said/VBD/VERB 0 ROOT → 0 ROOT
+        Wednesday/NNP/PROPN 5 obl:unmarked → 2 obl:unmarked
+        China/NNP/PROPN 5 nsubj → 5 nsubj
+        agreed/VBD/VERB 2 ccomp → 2 ccomp
+    """,
     "not where the relations differ": """
         gave/VBD/VERB 0 ROOT → 0 ROOT
         Iran/NNP/PROPN 1 iobj → 1 iobj

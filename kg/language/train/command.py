@@ -72,6 +72,8 @@ def main(given: Sequence[str] | None = None) -> None:
         score(options)
     except KgError as error:
         raise SystemExit(f"kg.language.train: {error}") from error
+    except KeyboardInterrupt as error:
+        raise SystemExit("kg.language.train: stopped; the same command goes on from the last checkpoint") from error
 
 
 def minilm() -> Path:
@@ -103,6 +105,7 @@ def train(given: argparse.Namespace) -> None:
         groups += [[sentence] for sentence in silver.read(given.silver)]
     plan = _plan(given)
     table, network = restored(given.start) if given.start else new_network(groups)
+    log.info("%d sentences; training in %s", sum(map(len, groups)), "bfloat16" if plan.low_precision else "float32")
     state = begin(network, plan, given.out)
     pieces = minilm() / "tokenizer.json"
     encoder = Encoder(PieceMaker(Tokenizer.from_file(str(pieces))), table)
