@@ -148,6 +148,15 @@ MENDED = {
         was/VBD/AUX 5 aux:pass → 5 aux:pass
         told/VBN/VERB 3 ccomp → 3 ccomp
     """,
+    "the speaker before the verb is no apposition": """
+        Rome/NNP/PROPN 7 nsubj → 7 nsubj
+        ,/,/PUNCT 4 punct → 4 punct
+        the/DT/DET 4 det → 4 det
+        envoy/NN/NOUN 1 appos → 5 nsubj
+        warned/VBD/VERB 0 ROOT → 0 ROOT
+        would/MD/AUX 7 aux → 7 aux
+        leave/VB/VERB 5 ccomp → 5 ccomp
+    """,
     "a day after a verb of speech belongs to it": """
         Mao/NNP/PROPN 2 nsubj → 2 nsubj
         said/VBD/VERB 0 ROOT → 0 ROOT

@@ -9,6 +9,8 @@ which one is wrong:
   first is the title of the person whom the second names: "King Abdullah called";
 - of two subjects of a verb of speech the first belongs to what is said, if that has none:
   "Rome, he said, will not yield";
+- a noun right before such a verb that has no subject is no apposition to what stands before
+  the comma, but the speaker: "Rome, the envoy warned, would leave";
 - a day right after a verb of speech belongs to it: "said Wednesday China would not attend".
 """
 
@@ -50,10 +52,12 @@ class Mender:
         def known(labels: Iterable[str]) -> Hashes:
             return np.array([strings.add(label) for label in labels], np.uint64)
 
-        self._parataxis, self._title, self._subject, self._passive, self._passive_aux = known(
-            ("parataxis", "nmod:desc", "nsubj", "nsubj:pass", "aux:pass")
+        self._title, self._subject, self._passive, self._passive_aux = known(
+            ("nmod:desc", "nsubj", "nsubj:pass", "aux:pass")
         )
-        self._content, self._unmarked = known(("ccomp", "obl:unmarked"))
+        self._content, self._unmarked, self._apposition = known(("ccomp", "obl:unmarked", "appos"))
+        self._asides = known(("parataxis", "reparandum"))
+        self._active = known(("VBD", "VBZ", "VBP"))
         self._subjects, self._once = known(_SUBJECTS), known(_ONCE)
         self._finite, self._marks = known(_FINITE), known(_DATELINE_MARKS)
 
@@ -71,7 +75,7 @@ class Mender:
 
     def _subject_at_start(self, words: Words) -> None:
         places = np.arange(len(words.head))
-        aside = (words.dep == self._parataxis) & (words.head > places) & np.isin(words.pos, _NOUNS)
+        aside = np.isin(words.dep, self._asides) & (words.head > places) & np.isin(words.pos, _NOUNS)
         aside &= (words.pos[words.head] == _VERB) & np.isin(words.tag[words.head], self._finite)
         for place in np.flatnonzero(aside):
             verb = words.head[place]
@@ -86,9 +90,16 @@ class Mender:
         if verb + 1 < said and of_said[verb + 1] and words.dep[verb + 1] == self._unmarked:
             words.head[verb + 1] = verb
         subjects = np.flatnonzero(of_verb[:verb] & np.isin(words.dep[:verb], self._subjects[:2]))
+        if not len(subjects) and verb and self._speaks(words, verb - 1, verb):
+            words.head[verb - 1], words.dep[verb - 1] = verb, self._subject
         if len(subjects) == 2 and not np.isin(words.dep[of_said], self._subjects).any():
             passive = self._passive_aux in words.dep[of_said]
             words.head[subjects[0]], words.dep[subjects[0]] = said, self._passive if passive else self._subject
+
+    def _speaks(self, words: Words, noun: int, verb: int) -> bool:
+        apposed = words.dep[noun] == self._apposition and words.pos[noun] in _NOUNS
+        finite = words.tag[verb] in self._active and self._passive_aux not in words.dep[words.head == verb]
+        return bool(apposed and finite)
 
     def _titles(self, words: Words, persons: list[tuple[int, int]]) -> None:
         inside = {place for start, end in persons for place in range(start, end)}
