@@ -10,9 +10,9 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
-from click.testing import Result
 from typer.testing import CliRunner
 
 from kg import __version__
@@ -27,7 +27,7 @@ CONTRACT = {"build", "query", "view", "export", "serve", "validate", "score", "s
 NEWS = "Ceasefire talks\n\nFrance demanded on Monday that Iran release two sailors. Iran rejected the demand.\n"
 
 
-def run(*arguments: str | Path) -> Result:
+def run(*arguments: str | Path) -> Any:
     return CliRunner().invoke(app, [str(each) for each in arguments])
 
 
