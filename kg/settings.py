@@ -10,6 +10,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 from kg.errors import OntologyError, SettingsError
 
@@ -98,13 +99,12 @@ def current(environment: Mapping[str, str] | None = None) -> Settings:
     return Settings(**{name: _typed(name, text) for name, text in given.items()})
 
 
-def _typed(name: str, text: str) -> str | int | float:
+def _typed(name: str, text: str) -> Any:
     kind = type(getattr(Settings(), name))
     try:
-        value: str | int | float = kind(text)
+        return kind(text)
     except ValueError as error:
         raise SettingsError(f"KG_{name.upper()} must be a number, not {text!r}") from error
-    return value
 
 
 def ontology_dir() -> Path:
