@@ -226,7 +226,7 @@ def test_unsupported_files_are_refused_before_anything_is_read(tmp_path: Path, n
 
 
 def test_what_is_not_there_is_named() -> None:
-    with pytest.raises(ArticleError, match="no file or folder is called nowhere.txt"):
+    with pytest.raises(ArticleError, match=r"no file or folder is called nowhere\.txt"):
         collect(["nowhere.txt"], published=None, settings=Settings())
 
 
