@@ -29,11 +29,11 @@ def is_boilerplate(line: str) -> bool:
 
 
 def boilerplate_spans(text: str) -> list[tuple[int, int]]:
-    """Offsets of the lines that are not the article.
+    r"""Offsets of the lines that are not the article.
 
     A heading directly above such a line, short and without a full stop, belongs to it.
 
-    >>> boilerplate_spans("Talks ended.\\nKeep news free\\nPlease donate today.")
+    >>> boilerplate_spans("Talks ended.\nKeep news free\nPlease donate today.")
     [(13, 27), (28, 48)]
     """
     lines = [(m.start(), m.end(), m.group()) for m in re.finditer(r"[^\n]+", text)]

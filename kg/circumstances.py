@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
+from kg.candidate import Candidate
 from kg.cast import Cast
 from kg.lexicon import Lexicon
 from kg.model import Place, When
-from kg.roles import Candidate
 from kg.spots import Spots
 from kg.syntax import VERBAL, children, clause_head, is_passive, preposition, subjects
 
@@ -59,6 +59,8 @@ def _from_clause(candidate: Candidate, heads: Sequence[Token], spots: Spots) -> 
         found = spots.under(other, candidate.category)
         if found is not None:
             return found
+    if verb.dep_ == "conj" and candidate.category == "CONSULT" and (found := spots.reached(verb.head)) is not None:
+        return found
     if (there := _antecedent(verb)) is not None:
         return spots.at(there) or spots.under(there, candidate.category)
     for subject in subjects(verb):

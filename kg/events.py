@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from spacy.tokens import Token
 
 from kg import circumstances, modality, speech, vocab
+from kg.candidate import Candidate
+from kg.content import content_span
 from kg.model import Event, Mention, Modality, Participant, Span
 from kg.reading import Reading
-from kg.roles import Candidate, content_span
 from kg.syntax import NOMINAL, children
 from kg.trace import sentence_span
 

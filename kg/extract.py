@@ -8,15 +8,29 @@ from datetime import date
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg import actors, coreference, frames, gazetteer, implied, lexicon, privacy, settle, speech, times, unnamed, utterances
-from kg.acts import FIRST_PERSON
+from kg import (
+    actors,
+    coreference,
+    frames,
+    gazetteer,
+    implied,
+    lexicon,
+    privacy,
+    settle,
+    speech,
+    times,
+    unnamed,
+    utterances,
+)
 from kg.boilerplate import boilerplate_spans
+from kg.candidate import Candidate
 from kg.cast import Cast
 from kg.events import event
 from kg.model import Article, Event, Mention
 from kg.reading import Reading
 from kg.repairs import repaired
-from kg.roles import Candidate, cast_roles
+from kg.roles import cast_roles
+from kg.said import FIRST_PERSON
 from kg.trace import Trace, traces
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from kg.lexicon import Frame, Lexicon, Trigger
-from kg.syntax import NOMINAL, RELATIVE, VERBAL, adjective_slots, children, forms, noun_slots, preposition, verb_slots
+from kg.slots import adjective_slots, noun_slots, verb_slots
+from kg.syntax import NOMINAL, RELATIVE, VERBAL, children, forms, preposition
 
 DETERMINERS = {"a", "an", "the", "its", "his", "her", "their"}
 MODIFIER = {"compound", "amod", "nmod:poss", "fixed", "flat", "case", "mark", "aux", "cop"}

@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
+from kg.candidate import Candidate
 from kg.cast import Cast
 from kg.lexicon import Lexicon
 from kg.model import Actor, Mention
 from kg.reading import Reading
-from kg.roles import Candidate
 from kg.syntax import children, subtree
 
 ADDRESSED = frozenset({"REQUEST", "THREATEN", "REJECT", "ACCUSE"})
@@ -181,7 +181,7 @@ def _as_state(mentions: tuple[Mention, ...], scene: Scene) -> tuple[Mention, ...
     """Deeds of those who hold office are their states' deeds."""
     states = {a.country: a for m in scene.mentions for a in m.actors if a.kind == "State" and a.country}
     return tuple(
-        replace(m, actors=tuple(states.get(a.country, a) if a.kind == "Person" and a.listed else a for a in m.actors))
+        replace(m, actors=tuple(states.get(a.country or "", a) if a.kind == "Person" and a.listed else a for a in m.actors))
         for m in mentions
     )
 

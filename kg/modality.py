@@ -6,11 +6,11 @@ Pustejovsky, "FactBank: a corpus annotated with event factuality", 2009.
 
 from __future__ import annotations
 
+from spacy.tokens import Token
+
 from kg.lexicon import Lexicon
 from kg.model import Modality, Span
 from kg.syntax import VERBAL, children, is_headline, subtree
-
-from spacy.tokens import Token
 
 NOT = {"not", "n't", "n’t", "never"}
 CONDITION_DEPS = {"advcl", "obl", "advmod", "nmod"}
@@ -92,31 +92,33 @@ def _governed(verb: Token, lexicon: Lexicon) -> Modality:
     for _ in range(4):
         if up.dep_ not in {"xcomp", "conj", "acl", "obl", "nmod", "obj", "nsubj:pass", "advcl", "ccomp"}:
             return "actual"
-        infinitive = any(child.lower_ == "to" and child.dep_ in {"mark", "aux"} for child in up.children)
-        if is_headline(up):
-            return "planned"
-        head = up.head
-        lemma = head.lemma_.lower()
-        nominal = up.dep_ in {"obj", "nsubj:pass", "nmod", "obl"} and up.pos_ not in VERBAL
-        if lemma in lexicon.words["negation"]["governor"] and (infinitive or nominal):
-            return "denied"
-        if infinitive and (_has_word(head, "yet") or any(child.lower_ in NOT for child in up.children)):
-            return "denied"
-        if lemma in lexicon.words["planned"]["governor"] and (infinitive or (nominal and up.dep_ != "obl")):
-            return "planned"
-        if lemma in lexicon.words["hypothetical"]["governor"] and (infinitive or (nominal and up.dep_ != "obl")):
-            return "hypothetical"
-        if infinitive and lemma == "be":
-            return "planned"
-        if infinitive and up.dep_ == "advcl":
-            return "hypothetical"
-        auxiliary = _auxiliary(head, lexicon) if up.dep_ == "xcomp" else None
-        if auxiliary is not None:
-            return auxiliary
+        told = _by_governor(up, lexicon)
+        if told is not None:
+            return told
         if up.dep_ in {"ccomp", "advcl"}:
             return "actual"
-        up = head
+        up = up.head
     return "actual"
+
+
+def _by_governor(word: Token, lexicon: Lexicon) -> Modality | None:
+    """What the word right above says of its complement: "plans to meet", "refused talks"."""
+    if is_headline(word):
+        return "planned"
+    infinitive = any(child.lower_ == "to" and child.dep_ in {"mark", "aux"} for child in word.children)
+    nominal = word.dep_ in {"obj", "nsubj:pass", "nmod", "obl"} and word.pos_ not in VERBAL
+    above = word.head.lemma_.lower()
+    if infinitive and (_has_word(word.head, "yet") or any(child.lower_ in NOT for child in word.children)):
+        return "denied"
+    if lexicon.has("negation", "governor", above) and (infinitive or nominal):
+        return "denied"
+    moods: tuple[Modality, ...] = ("planned", "hypothetical")
+    for mood in moods:
+        if lexicon.has(mood, "governor", above) and (infinitive or (nominal and word.dep_ != "obl")):
+            return mood
+    if infinitive and (above == "be" or word.dep_ == "advcl"):
+        return "planned" if above == "be" else "hypothetical"
+    return _auxiliary(word.head, lexicon) if word.dep_ == "xcomp" else None
 
 
 def condition(trigger: Token, *, content: Token | None, lexicon: Lexicon) -> Span | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kg.candidate import Candidate
 from kg.model import Actor, Mention
-from kg.roles import Candidate
 
 
 def public(candidates: Sequence[Candidate], dropped: list[tuple[Candidate, str]]) -> list[Candidate]:

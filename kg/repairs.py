@@ -9,6 +9,8 @@ Two rules of English, both about finite verbs:
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from spacy.attrs import DEP, HEAD
 from spacy.tokens import Doc, Token
@@ -29,7 +31,7 @@ def repaired(doc: Doc) -> Doc:
     joined = {token.i: before for token in doc if (before := _continued(token)) is not None}
     if not moved and not joined:
         return doc
-    table = doc.to_array([HEAD, DEP])
+    table: Any = doc.to_array([HEAD, DEP])
     for i, host in moved.items():
         table[i, 0] = np.int64(host.i - i).astype(np.uint64)
     for i, before in joined.items():

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Doc, Token
 
+from kg.candidate import Candidate, actors_of
 from kg.lexicon import Lexicon
-from kg.roles import Candidate, actors_of
 from kg.syntax import VERBAL, is_headline, preposition, subtree
 
 WEIGHED = {"ACCUSE", "SUPPORT"}

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from kg.cast import Cast
 from kg.model import Mention, Place, Span
-from kg.syntax import children, preposition
+from kg.syntax import children, conjuncts, preposition
 
 _SETTLEMENTS = frozenset(
     "town city village port capital region province district area island suburb resort camp enclave stronghold "
@@ -31,6 +31,7 @@ _SIGNED = frozenset(
     "pact accord agreement treaty deal truce ceasefire cease-fire declaration protocol memorandum document "
     "communique contract charter".split()
 )
+_MOTION = frozenset({"fly", "travel", "go", "come", "arrive", "return", "drive", "head", "land"})
 _ACTED_ON = frozenset({"ASSAULT", "MOBILIZE", "COERCE"})
 
 
@@ -71,11 +72,11 @@ class Spots:
 
     def _past_object(self, verb: Token) -> Place | None:
         """A phrase of place that the parser hangs on whoever is met: "met the king in Rabat"."""
-        for thing in children(verb, "obj", "nsubj:pass"):
-            open_to = self._cast.at(thing) is not None or thing.lemma_.lower() in _SIGNED
-            for child in children(thing, "nmod", "obl") if open_to and thing.i > verb.i else []:
-                near = preposition(child).split(" ")[0] in _AT
-                found = self._in_phrase(child, frozenset()) if near else None
+        party = [child for child in children(verb, "obl", "obl:agent") if preposition(child) in {"by", "with"}]
+        for first in (*children(verb, "obj", "nsubj:pass"), *party):
+            for thing in conjuncts(first):
+                open_to = thing.i > verb.i and (self._cast.at(thing) is not None or thing.lemma_.lower() in _SIGNED)
+                found = self._beneath(thing) if open_to else None
                 if found is not None:
                     return found
         return None
@@ -90,7 +91,7 @@ class Spots:
         if mention is None:
             return self._deeper(child)
         if mention.place is None:
-            return self._deeper(child) if not mention.actors or mention.how in {"unlisted", "group"} else None
+            return self._deeper(child) if not mention.actors or mention.how in {"unlisted", "group", "title"} else None
         state = any(actor.kind == "State" for actor in mention.actors) and mention.how == "name"
         if child.i in self._taken and case not in more:
             return None
@@ -104,7 +105,7 @@ class Spots:
                 found = self.of(mention) if mention is not None and mention.place is not None else self._deeper(child)
                 if found is not None:
                     return found
-        return self.before(noun)
+        return self.before(noun) if noun.lemma_.lower() in _OCCASIONS else None
 
     def _deeper(self, noun: Token, depth: int = 0) -> Place | None:
         """Such as "at the headquarters in Geneva", "in the town of Vavuniya", "in north-eastern Syria"."""
@@ -148,6 +149,11 @@ class Spots:
             if mention is None and inner is not None and inner.place is not None:
                 return self.of(inner)
         return None
+
+    def reached(self, verb: Token) -> Place | None:
+        """Where somebody has gone: "flew to Niamey and met …"."""
+        to = next((child for child in children(verb, "obl", "nmod") if preposition(child) in {"to", "in"}), None)
+        return self.at(to) if to is not None and verb.lemma_.lower() in _MOTION else None
 
     def stay(self, predicate: Token) -> Place | None:
         """Such as "(who is) in Singapore", "(who is) on a visit to Jakarta"."""

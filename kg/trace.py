@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span as Words
 
+from kg.candidate import Candidate
 from kg.frames import Match
 from kg.model import Event, Mention, Span
 from kg.reading import Reading
-from kg.roles import Candidate
 
 
 @dataclass(frozen=True, slots=True)

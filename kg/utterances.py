@@ -7,12 +7,15 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from kg import acts, kinds, modality
+from kg import kinds, modality
+from kg.acts import act_of
+from kg.candidate import Candidate, actors_of, is_ours, retyped
 from kg.frames import Match
+from kg.judgements import judgement
 from kg.lexicon import Frame
 from kg.model import Actor
 from kg.reading import Reading
-from kg.roles import Candidate, actors_of, is_ours, retyped
+from kg.said import FIRST_PERSON, Act
 from kg.speech import Quote, says
 from kg.syntax import clause_head, preposition
 
@@ -71,17 +74,21 @@ def _as_act(candidate: Candidate, reading: Reading) -> Candidate:
     if candidate.category in WELCOME and _will_not(trigger, reading):
         return retyped(candidate, "Refusal", "REJECT", settled=True)
     if frame.descriptive and trigger.pos_ == "VERB":
-        act = acts.judgement(trigger, actors_of(candidate.source), cast=reading.cast, lexicon=reading.lexicon)
+        act = judgement(trigger, actors_of(candidate.source), cast=reading.cast, lexicon=reading.lexicon)
         return retyped(candidate, act.type, act.category, target=act.target) if act else candidate
-    if candidate.content is None:
-        return candidate
-    head = reading.doc[candidate.content]
+    return candidate if candidate.content is None else _by_content(candidate, trigger, reading)
+
+
+def _by_content(candidate: Candidate, trigger: Token, reading: Reading) -> Candidate:
+    """What a verb of saying, or a promise, does by its content."""
+    assert candidate.content is not None
+    frame, head, words = candidate.match.frame, reading.doc[candidate.content], reading.lexicon.words
     if frame.speech and not frame.descriptive:
         act = _act(head, actors_of(candidate.source), reading, own=_alleges(trigger, reading))
         if act is not None:
             return retyped(candidate, act.type, act.category, target=act.target or candidate.target)
-    threats, soft = (reading.lexicon.words["threat"][key] for key in ("verb", "soft"))
-    if candidate.type == "Promise" and head.lemma_.lower() in threats - soft - reading.lexicon.words["promise"]["verb"]:
+    hostile = words["threat"]["verb"] - words["threat"]["soft"] - words["promise"]["verb"]
+    if candidate.type == "Promise" and head.lemma_.lower() in hostile:
         return retyped(candidate, "Vow", "THREATEN")
     return candidate
 
@@ -93,8 +100,8 @@ def _will_not(verb: Token, reading: Reading) -> bool:
     return not told and bool(auxiliaries & {"will", "wo", "would"}) and modality.is_negated(verb, light=None, lexicon=reading.lexicon)
 
 
-def _act(head: Token, speaker: Sequence[Actor], reading: Reading, *, own: bool) -> acts.Act | None:
-    return acts.act_of(head, speaker, cast=reading.cast, lexicon=reading.lexicon, own=own)
+def _act(head: Token, speaker: Sequence[Actor], reading: Reading, *, own: bool) -> Act | None:
+    return act_of(head, speaker, cast=reading.cast, lexicon=reading.lexicon, own=own)
 
 
 def _alleges(verb: Token, reading: Reading) -> bool:
@@ -105,7 +112,7 @@ def _alleges(verb: Token, reading: Reading) -> bool:
 def _told_of_oneself(act: Candidate, reading: Reading) -> bool:
     """What a speaker says that he has done is his statement, not a deed that the article tells."""
     trigger = reading.doc[act.match.trigger]
-    own = any(mention.text.lower() in acts.FIRST_PERSON for mention in act.source)
+    own = any(mention.text.lower() in FIRST_PERSON for mention in act.source)
     past = trigger.tag_ in {"VBD", "VBN"}
     return own and past and act.category not in PERFORMED and reading.is_quoted(trigger.i)
 

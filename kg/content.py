@@ -1,0 +1,67 @@
+"""What is said, demanded, offered …: where it stands, and its words without the trimmings."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from kg.frames import Match
+from kg.model import Mention, Span
+from kg.syntax import subtree
+
+TRIMMED = frozenset({"parataxis", "mark"})
+
+
+def content_head(match: Match, doc: Doc, target: tuple[Mention, ...]) -> tuple[int | None, str]:
+    """Where the content of a match stands: the head of its words and the slot, if it has any.
+
+    Args:
+        match: a frame on its words.
+        doc: the parsed text.
+        target: those addressed, who are not what is said.
+    """
+    named = {i for mention in target for i in range(mention.first, mention.last)}
+    for name in match.frame.content:
+        for head in match.heads(doc, name):
+            if head.i not in named and head.i not in match.words and head.ent_type_ != "DATE":
+                return head.i, name
+    for name in match.frame.content:
+        for head in match.heads(doc, name):
+            if head.i in match.words and head.i != match.trigger:
+                return head.i, name
+    return None, ""
+
+
+def content_span(doc: Doc, head: int, slot: str, *, outside: Span | None = None) -> Span:
+    """The words of the content, from the head's subtree, without conjunction and full stop.
+
+    Args:
+        doc: the parsed text.
+        head: the token that heads the content.
+        slot: the name of the slot that it stood in.
+        outside: a condition that is told apart and cut off the end.
+    """
+    words = [word for word in subtree(doc[head], without=TRIMMED) if not word.is_space]
+    if slot not in {"clause", "that", "infinitive", "quote"}:
+        words = [word for word in words if not (word.dep_ == "case" and word.head.i == head)]
+    else:
+        words = _with_to(doc, head, words)
+    if outside is not None:
+        before = [word for word in words if word.idx < outside.start]
+        words = before or words
+    words = _trim(words)
+    start, end = words[0].idx, words[-1].idx + len(words[-1])
+    return Span(start, end, doc[words[0].i : words[-1].i + 1].text)
+
+
+def _with_to(doc: Doc, head: int, words: list[Token]) -> list[Token]:
+    to = [child for child in doc[head].children if child.dep_ == "mark" and child.lower_ == "to"]
+    return sorted({*words, *to}, key=lambda word: word.i)
+
+
+def _trim(words: list[Token]) -> list[Token]:
+    kept = list(words)
+    while len(kept) > 1 and (kept[-1].is_punct or kept[-1].dep_ in {"punct", "cc"}):
+        kept.pop()
+    while len(kept) > 1 and (kept[0].is_punct or kept[0].dep_ in {"punct", "cc"}):
+        kept.pop(0)
+    return kept

@@ -1,0 +1,133 @@
+"""A clause that is said: by whom, of whom, and what is needed to read it as an act."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.cast import Cast
+from kg.lexicon import Lexicon
+from kg.model import Actor, Mention
+from kg.syntax import children, subjects
+
+FIRST_PERSON = {"i", "we", "me", "us", "our", "my", "ours", "myself", "ourselves"}
+UNSURE = {"may", "might", "could", "can", "would", "should"}
+FUTURE = {"will", "would", "shall", "'ll", "wo", "'d", "’ll", "’d"}
+NOT = {"not", "n't", "n’t", "never", "no"}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a clause does: the class and category of the act, and on whom."""
+
+    type: str
+    category: str
+    target: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A clause that is said, by whom, and what is needed to read it.
+
+    ``own`` tells that the words are the speaker's (direct speech, or a verb of alleging), so
+    that harm which they tell of is blamed on somebody, not just reported.
+    """
+
+    head: Token
+    speaker: tuple[Actor, ...]
+    cast: Cast
+    lexicon: Lexicon
+    own: bool = False
+
+    @property
+    def lemma(self) -> str:
+        """The lemma of the clause's head, lower case."""
+        return self.head.lemma_.lower()
+
+    @property
+    def auxiliaries(self) -> set[str]:
+        """The auxiliaries of the clause, lower case."""
+        return {child.lower_ for child in children(self.head, "aux")}
+
+    @property
+    def negated(self) -> bool:
+        """Whether a negation stands in the clause."""
+        return any(child.lower_ in NOT for child in self.head.children)
+
+    def has(self, table: str, key: str, word: str) -> bool:
+        """Whether a word is in a closed class."""
+        return self.lexicon.has(table, key, word)
+
+
+def subject_of(head: Token) -> Token | None:
+    """Who or what a clause is about: its own subject, or the one it inherits."""
+    own = children(head, "nsubj", "nsubj:pass", "csubj")
+    return own[0] if own else next(iter(subjects(head)), None)
+
+
+def is_own(subject: Token | None, said: Said) -> bool:
+    """Whether the subject of what is said is the speaker or the side that he speaks for.
+
+    Args:
+        subject: of the clause.
+        said: the clause.
+    """
+    if subject is None:
+        return False
+    if subject.lower_ in FIRST_PERSON or any(child.lower_ in FIRST_PERSON for child in children(subject, "nmod:poss")):
+        return True
+    found = said.cast.named(subject) or said.cast.inside(subject)
+    acting = {actor for mention in found for actor in mention.actors}
+    if not acting:
+        # "said they would": who else, where nobody is named.
+        return not said.own and subject.dep_ != "expl" and _suits(subject.lower_, said.speaker)
+    countries = {actor.country for actor in said.speaker if actor.country}
+    same_side = all(actor.country in countries and actor.kind in {"State", "Person"} for actor in acting)
+    return bool(acting & set(said.speaker)) or same_side
+
+
+def _suits(pronoun: str, speaker: Sequence[Actor]) -> bool:
+    """Whether a pronoun can stand for who speaks."""
+    if pronoun in {"he", "she"}:
+        return len(speaker) == 1 and speaker[0].kind == "Person"
+    if pronoun == "they":
+        return len(speaker) > 1 or any(actor.kind in {"Group", "Organization", "State"} for actor in speaker)
+    return pronoun == "it" and len(speaker) == 1 and speaker[0].kind in {"State", "Organization"}
+
+
+def others(mentions: Sequence[Mention], said: Said) -> tuple[Mention, ...]:
+    """The mentions of anybody but the speaker.
+
+    Args:
+        mentions: some mentions.
+        said: what tells the speaker.
+    """
+    return tuple(m for m in mentions if not set(m.actors) <= set(said.speaker))
+
+
+def whose(subject: Token | None, said: Said) -> tuple[Mention, ...]:
+    """The others whom a subject names, or to whom it belongs ("the general's order").
+
+    Args:
+        subject: of the clause.
+        said: the clause.
+    """
+    if subject is None:
+        return ()
+    return others(said.cast.named(subject) or said.cast.inside(subject), said)
+
+
+def of_condition(head: Token, said: Said) -> tuple[Mention, ...]:
+    """Whom a condition speaks of: "unless Rome yields, we will leave".
+
+    Args:
+        head: of the clause.
+        said: the clause.
+    """
+    for clause in children(head, "advcl"):
+        if any(mark.lower_ in {"if", "unless", "until"} for mark in clause.children):
+            for subject in children(clause, "nsubj"):
+                return others(said.cast.named(subject), said)
+    return ()

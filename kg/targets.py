@@ -1,0 +1,205 @@
+"""Who is addressed or acted upon: the targets of a match, outright or inside its phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from kg.candidate import is_ours
+from kg.cast import Cast
+from kg.frames import Match
+from kg.lexicon import Lexicon
+from kg.model import Mention
+from kg.syntax import forms, preposition, subtree
+
+OF_CLAUSE = {
+    "subject of clause": frozenset({"nsubj", "nsubj:pass"}),
+    "object of clause": frozenset({"obj", "iobj", "obl"}),
+}
+TOWARDS = {"to", "with", "on", "against", "for", "from"}
+DEEP = frozenset({"REQUEST", "AGREE", "REJECT", "THREATEN", "SUPPORT"})
+SPOKEN = frozenset({"ACCUSE", "SUPPORT", "REJECT", "AGREE", "THREATEN"})
+DERIVED = ("ation", "ition", "sion", "ing", "ment", "ure", "cide")
+HARM = frozenset({"ASSAULT", "COERCE"})
+SIDELINES = frozenset({"acl:relcl", "advcl", "parataxis"})
+
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is needed to find the targets of a match: its sources are never among them."""
+
+    match: Match
+    cast: Cast
+    doc: Doc
+    source: tuple[Mention, ...]
+    lexicon: Lexicon
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The slots in which the frame looks for targets."""
+        return plain_slots(self.match.frame.target)
+
+    def others(self, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+        """Without the sources.
+
+        Args:
+            mentions: that might be targets.
+        """
+        return tuple(mention for mention in mentions if mention not in self.source)
+
+
+def plain_slots(names: Sequence[str]) -> tuple[str, ...]:
+    """The names of slots but for those inside a clause ("subject of clause").
+
+    Args:
+        names: as a frame gives them.
+    """
+    return tuple(name for name in names if " of " not in name)
+
+
+def fill_target(search: Search) -> tuple[tuple[Mention, ...], bool]:
+    """The targets of a match, and whether they are read from inside a phrase.
+
+    Args:
+        search: the match with its sources.
+
+    Returns:
+        Mentions, empty where nobody is named, by the most direct way that finds any.
+    """
+    if search.match.frame.mutual:
+        return _all_named(search), False
+    ways = ((_outright, False), (_of_clause, False), (_of_governor, True), (_within, True), (_deepest, True))
+    for way, indirect in ways:
+        if found := way(search):
+            return found, indirect
+    return (), False
+
+
+def _outright(search: Search) -> tuple[Mention, ...]:
+    for name in ("iobj", *search.names):
+        named = search.others(m for head in search.match.heads(search.doc, name) for m in search.cast.named(head))
+        if named and not _only_where(name, named, search.match):
+            return named
+    return ()
+
+
+def _of_clause(search: Search) -> tuple[Mention, ...]:
+    for name in search.match.frame.target:
+        if name in OF_CLAUSE and (named := search.others(_in_clause(search, OF_CLAUSE[name]))):
+            return named
+    return ()
+
+
+def _within(search: Search) -> tuple[Mention, ...]:
+    """Those whom a phrase names inside: "rejected Iran's plan"."""
+    frame, doc = search.match.frame, search.doc
+    names = [name for name in (*search.names, *frame.content) if name not in {"clause", "that"}]
+    for head in search.match.heads(doc, *names):
+        inner = search.others(search.cast.inside(head))
+        if frame.category in SPOKEN:
+            inner = tuple(m for m in inner if not _is_patient(m, head, search) and not is_ours(m, search.source))
+        if inner:
+            return _doers(inner, head, search)
+    return ()
+
+
+def of_condition(search: Search) -> tuple[Mention, ...]:
+    """Whom the condition speaks of: "threatened to strike unless Rome withdrew".
+
+    Args:
+        search: the match with its sources.
+    """
+    match, cast, doc = search.match, search.cast, search.doc
+    ours = _sides(search.source)
+    heads = [doc[match.trigger], *match.heads(doc, "clause", "infinitive", "that", "gerund", "of")]
+    for clause in (child for head in heads for child in head.children if child.dep_ == "advcl"):
+        if not any(mark.lower_ in {"if", "unless", "until", "should"} for mark in clause.children):
+            continue
+        for subject in (child for child in clause.children if child.dep_ == "nsubj"):
+            named = tuple(m for m in cast.named(subject) if all((a.country or a.label) not in ours for a in m.actors))
+            if named:
+                return named
+    return ()
+
+
+def _is_patient(mention: Mention, deed: Token, search: Search) -> bool:
+    """Whether a deed is done to somebody: "the pressure on Rome", "the isolation of Rome"."""
+    word = preposition(search.doc[mention.head])
+    derived = deed.lemma_.lower().endswith(DERIVED) and not forms(deed) & search.lexicon.words["reference"]["group"]
+    return word in {"on", "against"} or (word == "of" and derived)
+
+
+def _doers(inner: tuple[Mention, ...], deed: Token, search: Search) -> tuple[Mention, ...]:
+    """Of those named in a deed the one who does it: "Rome's annexation of the island" is Rome's."""
+    doc = search.doc
+    owners = tuple(m for m in inner if doc[m.head].dep_ in {"nmod:poss", "amod", "compound"} or preposition(doc[m.head]) == "by")
+    if search.match.frame.category in {"ACCUSE", "REJECT"} and deed.pos_ == "NOUN":
+        return owners or inner
+    return inner
+
+
+def _of_governor(search: Search) -> tuple[Mention, ...]:
+    """Whom the verb above addresses: "wrote to Rome demanding an inquiry"."""
+    trigger = search.doc[search.match.trigger]
+    if search.match.frame.category not in {"REQUEST", "ACCUSE", "THREATEN"} or trigger.tag_ != "VBG" or trigger.dep_ not in {"advcl", "acl", "xcomp"}:
+        return ()
+    heads = [child for child in trigger.head.children if child.dep_ in {"obl", "iobj", "obj", "nmod"}]
+    named = (m for head in heads if preposition(head) in {"to", ""} for m in search.cast.named(head))
+    return tuple(m for m in search.others(named) if m.how != "pronoun")
+
+
+def _deepest(search: Search) -> tuple[Mention, ...]:
+    """The first actor of another side that the content speaks of: "ready to help defend X"."""
+    match, cast, doc = search.match, search.cast, search.doc
+    if match.frame.category not in DEEP | HARM:
+        return ()
+    ours = _sides(search.source)
+    heads = match.heads(doc, *(name for name in match.frame.content if name not in plain_slots(match.frame.target)))
+    if match.frame.category in HARM:
+        heads = match.heads(doc, "object")
+    for head in [*heads, *match.heads(doc, "infinitive", "gerund")]:
+        for word in subtree(head, without=SIDELINES):
+            mention = cast.at(word)
+            if mention is None or word.i != mention.head or mention.how in {"pronoun", "group", "unlisted"}:
+                continue
+            if all((actor.country or actor.label) not in ours for actor in mention.actors):
+                return (mention,)
+    return ()
+
+
+def _in_clause(search: Search, deps: frozenset[str]) -> Iterator[Mention]:
+    """The actors with these relations in the clause that is the content."""
+    match, cast, doc = search.match, search.cast, search.doc
+    for head in match.heads(doc, "clause", "infinitive", "that", "gerund"):
+        for child in head.children:
+            where = preposition(child) in {"in", "at", "near", "by"}
+            if child.dep_ in deps and not where:
+                moved = child.dep_ == "obj" and "obj" in deps
+                yield from (m for m in cast.named(child) if not (moved and m.how in {"group", "unlisted"}))
+            elif child.dep_ == "obj" and "obj" in deps:
+                yield from (m for low in child.children if low.dep_ == "nmod" and preposition(low) in TOWARDS for m in cast.named(low))
+
+
+def _only_where(name: str, named: tuple[Mention, ...], match: Match) -> bool:
+    """Whether "in", "at" and the like tell the place rather than whom it befell."""
+    return name in {"in", "at"} and match.frame.category not in {"ASSAULT", "SANCTION"} and all(m.place is not None for m in named) and (
+        match.frame.type != "Visit"
+    )
+
+
+def _all_named(search: Search) -> tuple[Mention, ...]:
+    match = search.match
+    found: dict[Mention, None] = {}
+    for name in search.names:
+        for head in match.heads(search.doc, name):
+            for mention in search.cast.named(head):
+                if not (name in {"in", "on"} and mention.place is not None and match.frame.type != "Visit"):
+                    found.setdefault(mention)
+    return tuple(found)
+
+
+def _sides(source: Iterable[Mention]) -> set[str]:
+    return {actor.country or actor.label for mention in source for actor in mention.actors}
