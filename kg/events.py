@@ -35,6 +35,8 @@ def event(candidate: Candidate, reading: Reading) -> Event | None:
     condition, content = _words(candidate, trigger if light is None else light, reading)
     words = Span(trigger.idx, trigger.idx + len(trigger), trigger.text)
     told = _modality(candidate, trigger, light, reading)
+    if candidate.category == "STATEMENT" and told == "denied":
+        return None
     attributed = _attributed(candidate, trigger, source, reading)
     identity = (candidate.type, str(words.start), *(p.actor.label for p in (*source, *target)))
     return Event(
@@ -78,7 +80,7 @@ def _is_alone(candidate: Candidate, source: Sequence[Participant], target: Seque
         return False
     if trigger.pos_ in NOMINAL:
         return candidate.match.light is None and not children(trigger, "nmod:poss")
-    alone = all(each.actor.kind == "Person" and each.mention is not None for each in source)
+    alone = all(each.actor.kind in {"Person", "State"} or (each.actor.kind == "Group" and each.actor.listed) for each in source)
     return alone and candidate.category == "CONSULT" and candidate.type == candidate.match.frame.type
 
 

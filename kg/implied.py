@@ -153,6 +153,10 @@ def _doer(
     deed = _deed(candidate, scene)
     if deed is None:
         return ()
+    answered = scene.lexicon.words["answered"]
+    to_it = [act for act in before if deed.lemma_.lower() in answered.get(act.category, ()) and _is_other(act, candidate, home)]
+    if to_it:
+        return to_it[-1].source
     earlier = [act for act in before if act.category not in MUTE and _is_other(act, candidate, home)]
     same = [act for act in earlier if _stem(scene.doc[act.match.trigger]) == _stem(deed)]
     if same:

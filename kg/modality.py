@@ -67,7 +67,15 @@ def _in_condition(token: Token, lexicon: Lexicon) -> bool:
     return False
 
 
+def _is_to(verb: Token) -> bool:
+    """Whether something "is to" happen."""
+    to = any(child.lower_ == "to" and child.dep_ == "mark" for child in verb.children)
+    return to and any(child.lemma_ == "be" for child in children(verb, "aux", "cop"))
+
+
 def _auxiliary(verb: Token, lexicon: Lexicon) -> Modality | None:
+    if _is_to(verb):
+        return "planned"
     auxiliaries = {child.lower_ for child in children(verb, "aux")}
     up = verb
     while up.dep_ in {"conj"} and not auxiliaries and not children(up, "nsubj"):

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from spacy.tokens import Token
 
-from kg.syntax import RELATIVE, children, is_passive, nearest_antecedent, patients, preposition, subjects
+from kg.syntax import RELATIVE, children, is_inserted, is_passive, nearest_antecedent, patients, preposition, subjects
 
 Slots = dict[str, list[Token]]
 
@@ -64,7 +64,7 @@ def _clauses(slots: Slots, head: Token) -> None:
             _put(slots, "clause", [child])
         elif child.dep_ == "advcl" and _has_to(child):
             _put(slots, "purpose", [child])
-    if "clause" not in slots and head.dep_ == "parataxis" and head.pos_ == "VERB" and _is_inserted(head):
+    if "clause" not in slots and head.dep_ == "parataxis" and head.pos_ == "VERB" and is_inserted(head):
         # "The mines, she noted, were safe": what she noted is the clause around her.
         _put(slots, "that", [head.head])
         _put(slots, "clause", [head.head])
@@ -73,13 +73,6 @@ def _clauses(slots: Slots, head: Token) -> None:
     objects = children(head, "obj")
     if "infinitive" not in slots and objects:
         _put(slots, "infinitive", [child for child in children(objects[0], "acl") if _has_to(child)])
-
-
-def _is_inserted(verb: Token) -> bool:
-    """Whether a clause stands between commas, or after the last one, with a subject of its own."""
-    first = verb.left_edge.i
-    after_comma = first > 0 and verb.doc[first - 1].text in {",", "—", "–"}
-    return after_comma and bool(children(verb, "nsubj")) and not children(verb, "obj")
 
 
 def _clause_name(child: Token) -> str:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from kg.cast import Cast
 from kg.lexicon import Lexicon
 from kg.model import Actor, Mention
-from kg.syntax import VERBAL, children, clause_head, preposition, subjects
+from kg.syntax import VERBAL, children, clause_head, is_inserted, preposition, subjects
 
 OPENING, CLOSING = frozenset("“\"«„"), frozenset("”\"»")
 SINGLE = frozenset("‘’'")
@@ -180,7 +180,7 @@ def attribution(trigger: Token, *, cast: Cast, lexicon: Lexicon) -> tuple[Mentio
         head = clause.head
         if clause.dep_ == "ccomp" and says(head, lexicon):
             return cast.named(subjects(head)[0]) if subjects(head) else ()
-        said = [child for child in children(clause, "parataxis", "ccomp") if says(child, lexicon) and child.i > trigger.i]
+        said = [child for child in children(clause, "parataxis") if says(child, lexicon) and is_inserted(child)]
         if said and subjects(said[0]):
             return cast.named(subjects(said[0])[0])
         if clause.dep_ == "ROOT" or head is clause:

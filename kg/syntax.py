@@ -151,6 +151,17 @@ def patients(verb: Token) -> list[Token]:
     return []
 
 
+def is_inserted(verb: Token) -> bool:
+    """Whether a clause stands between commas, or after the last one, with a subject of its own.
+
+    Args:
+        verb: of the clause, such as "noted" in "The mines, she noted, were safe".
+    """
+    first = verb.left_edge.i
+    after_comma = first > 0 and verb.doc[first - 1].text in {",", "—", "–"}
+    return after_comma and bool(children(verb, "nsubj")) and not children(verb, "obj")
+
+
 def subtree(token: Token, *, without: frozenset[str] = frozenset()) -> list[Token]:
     """The token and all below it in text order, leaving out branches with these relations."""
     found = [token]

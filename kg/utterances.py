@@ -130,7 +130,7 @@ def _quoted(quote: Quote, told: Sequence[Candidate], reading: Reading) -> Iterat
         trigger = cue if cue is not None else head.i
         if any(act.match.trigger == trigger and act.content is not None and first <= act.content < last for act in told):
             continue
-        base = Candidate(Match(frame, trigger, (trigger,), {}), quote.speaker, (), head.i, "quote")
+        base = Candidate(Match(frame, trigger, (trigger,), {}), quote.speaker, (), head.i, "quote", settled=True)
         act = _act(head, actors_of(quote.speaker), reading, own=True)
         yield retyped(base, act.type, act.category, target=act.target) if act else _by_cue(base, doc[trigger], reading)
 
