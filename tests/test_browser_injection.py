@@ -78,10 +78,14 @@ class Watched:
     def __init__(self, browser: Any) -> None:
         self.page = browser.new_page(viewport={"width": 1280, "height": 800})
         self.page.add_init_script(_WATCH)
-        self.page.on("dialog", lambda dialog: (self.ran.append("dialog"), dialog.dismiss()))
+        self.page.on("dialog", self._dismiss)
         self.ran: list[str] = []
         self.asked: list[str] = []
         self.page.route(re.compile("^https?://"), self._refuse)  # asked only for what would be sent
+
+    def _dismiss(self, dialog: Any) -> None:
+        self.ran.append("dialog")
+        dialog.dismiss()
 
     def _refuse(self, route: Any) -> None:
         self.asked.append(route.request.url)
