@@ -28,7 +28,7 @@ SHOTS = {
 def main() -> None:
     """Writes ``docs/images``."""
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
-        build(collect([str(_ROOT / "examples")], settings=current()), Plan(f"{folder}/store"), settings=current())
+        build(collect([str(_ROOT / "examples")], published=None, settings=current()), Plan(f"{folder}/store"), settings=current())
         with open_store(f"{folder}/store", read_only=True) as opened:
             records = list(stored(opened))
         iri = next(each["iri"] for record in records for each in record["source"] if each["label"] == "United States")
