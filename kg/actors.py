@@ -83,6 +83,7 @@ def _dateline(doc: Doc, gazetteer: Gazetteer) -> Iterator[Mention]:
 def _names(doc: Doc, gazetteer: Gazetteer, published: date | None) -> Iterator[Found]:
     text = plain(doc.text)
     done = 0
+    yielded: Found | None = None
     for token in doc:
         if token.idx < done or not (name := gazetteer.at(text, token.idx, published)):
             continue
@@ -90,10 +91,22 @@ def _names(doc: Doc, gazetteer: Gazetteer, published: date | None) -> Iterator[F
         if span is None or _part_of_longer(span, name, gazetteer):
             continue
         done = span.end_char
+        if yielded is not None and _owned_by(yielded, span, name):
+            name = replace(name, actors=yielded.name.actors)
         if name.actors and name.actors[0].kind == "Person":
             dated = gazetteer.person(name.text, on=published)
             name = replace(name, actors=(dated or name.actors[0],))
-        yield Found(name, span.start, span.end, span.root.i)
+        yielded = Found(name, span.start, span.end, span.root.i)
+        yield yielded
+
+
+def _owned_by(owner: Found, span: Span, name: Name) -> bool:
+    """A body of another state than the one that bears the bare name: "Nigeria's Senate"."""
+    if not owner.name.actors or not name.actors or owner.name.actors[0].kind != "State":
+        return False
+    gap = span.doc[owner.last : span.start].text
+    foreign = name.actors[0].country not in (None, owner.name.actors[0].country)
+    return gap in ("", "'s", "’s") and foreign and name.actors[0].kind == "Organization"
 
 
 def _part_of_longer(span: Span, name: Name, gazetteer: Gazetteer) -> bool:
@@ -211,7 +224,8 @@ def _group(doc: Doc, first: int, office: Office, owners: Sequence[Actor], gazett
         first -= 1
     label = doc[first : office.last].text
     named = any(name.text == doc[first].text for name in gazetteer.names.get(doc[first].text, ()))
-    if not named and (first == office.first or doc[first].is_sent_start) and label[1:2].islower():
+    opening = doc[first].is_sent_start or doc[first - 1].is_punct or doc[first - 1].is_space
+    if not named and opening and label[1:2].islower():
         label = label[0].lower() + label[1:]
     country = next((owner.country for owner in owners if owner.country), None)
     return mention(doc, first, office.last, (Actor(label, "Group", country),), how="group")

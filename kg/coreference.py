@@ -10,6 +10,7 @@ from kg import gazetteer, nominals
 from kg.lexicon import Lexicon
 from kg.model import Actor, How, Mention, distinct
 from kg.recall import SUBJECTS, Recall
+from kg.syntax import subjects
 
 PERSONAL = {"he", "she", "him", "her", "his", "himself", "herself"}
 FEMALE = {"she", "her", "herself"}
@@ -81,9 +82,11 @@ def _person(token: Token, recall: Recall) -> tuple[Actor, ...]:
     doc = token.doc
     if token.dep_ in _OBJECTS:
         return _other_person(token, near, recall)
+    if token.dep_ == "nmod:poss" and (own := _clause_subject(token, near, recall)):
+        return own
     near = [m for m in near if doc[m.head].dep_ != "nmod:poss" or len(near) == 1 or token.dep_ == "nmod:poss"]
     ranked = recall.salient(near, token)
-    if not ranked:
+    if not ranked or _somebody_between(ranked[0], token, recall):
         return ()
     top = ranked[0]
     level = [m for m in ranked if recall.distance(m, token) == recall.distance(top, token)]
@@ -91,24 +94,51 @@ def _person(token: Token, recall: Recall) -> tuple[Actor, ...]:
     return top.actors if clear else ()
 
 
+def _clause_subject(token: Token, near: Sequence[Mention], recall: Recall) -> tuple[Actor, ...]:
+    """Who is meant by "withdrew his weapons": the subject of the clause, if it is one of those who may be meant."""
+    verb = next((up for up in token.ancestors if up.pos_ == "VERB"), None)
+    fitting = {actor for m in near for actor in m.actors}
+    meant = [recall.at(subject.i) for subject in subjects(verb)] if verb is not None else []
+    return next((actors for actors in meant if len(actors) == 1 and actors[0] in fitting), ())
+
+
+def _somebody_between(top: Mention, token: Token, recall: Recall) -> bool:
+    """Whether a nearer subject is a person without a name: "a spokesman said his side …"."""
+    return any(
+        word.dep_ in SUBJECTS and word.tag_ == "NN" and (m := recall.mention(word.i)) is not None and m.how == "title"
+        and all(actor.kind != "Person" for actor in m.actors)
+        for word in token.doc[top.head + 1 : token.i]
+    )  # fmt: skip
+
+
 def _other_person(token: Token, near: Sequence[Mention], recall: Recall) -> tuple[Actor, ...]:
     """Whom "him" means: not he who does it, and nobody where two others may be meant."""
     own = {actor for m in recall.subjects_of(token.head) for actor in m.actors}
-    others = [m for m in near if m.actors[0] not in own]
-    close = [m for m in others if recall.distance(m, token) == min(recall.distance(o, token) for o in others)]
-    people = distinct(m.actors[0] for m in close)
+    people = distinct(m.actors[0] for m in near if m.actors[0] not in own)
     return people if len(people) == 1 else ()
 
 
 def _body(token: Token, recall: Recall) -> tuple[Actor, ...]:
     doc = token.doc
     near = [m for m in recall.before(token, back=1) if len(m.actors) == 1 and m.actors[0].kind != "Person"]
-    subjects = [m for m in near if doc[m.head].dep_ in SUBJECTS or recall.is_pronoun(m)]
-    ranked = recall.salient(subjects, token)
-    same = [m for m in ranked if recall.distance(m, token) == 0]
-    if same:
-        return same[0].actors
-    return ranked[0].actors if ranked and token.dep_ in SUBJECTS | {"nmod:poss"} else ()
+    if token.dep_ == "nmod:poss" and (own := _clause_subject(token, near, recall)):
+        return own
+    candidates = [m for m in near if doc[m.head].dep_ in SUBJECTS or recall.is_pronoun(m)]
+    ranked = recall.salient(candidates, token)
+    if not ranked or _thing_between(ranked[0], token, recall):
+        return ()
+    if recall.distance(ranked[0], token) == 0:
+        return ranked[0].actors
+    alone = not any(recall.distance(m, token) == 0 for m in near)
+    return ranked[0].actors if token.dep_ in SUBJECTS or (token.dep_ == "nmod:poss" and alone) else ()
+
+
+def _thing_between(top: Mention, token: Token, recall: Recall) -> bool:
+    """Whether a nearer subject is a thing for which "it" may stand: "the agreement … it"."""
+    return any(
+        word.dep_ in SUBJECTS and word.pos_ == "NOUN" and word.tag_ == "NN" and recall.mention(word.i) is None
+        for word in token.doc[top.head + 1 : token.i]
+    )
 
 
 def _several(token: Token, recall: Recall) -> tuple[Actor, ...]:

@@ -11,7 +11,7 @@ from kg.model import Place
 _LINES = 4
 _SHAPE = re.compile(
     r"^[ \t]*(?P<city>[A-Z][A-Z'’.\-]*(?:[ ][A-Z][A-Z'’.\-]+){0,3})"
-    r"(?P<more>,[^()\n–—]{0,45}?)?(?:[ ]*\((?P<agency>[^)\n]{2,40})\))?[ ]*(?:--|[-–—:])[ ]*",
+    r"(?P<more>,[^()\n–—]{0,45}?)?(?:[ ]*\((?P<agency>[^)\n]{2,40})\))?[ ]*(?:--|[-–—:_])[ ]*",
     re.MULTILINE,
 )
 

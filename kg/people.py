@@ -110,7 +110,7 @@ def _spans(doc: Doc, names: Sequence[Found], titles: Sequence[Office]) -> Iterat
             first += 1
         while last > first and (doc[last - 1].lower_ in ("'s", "’s") or doc[last - 1].is_punct):
             last -= 1
-        named = first < last and doc[first].text[0].isupper() and bare(f"X {doc[first:last].text}") != "X"
+        named = first < last and doc[first].text[0].isupper() and doc[first].pos_ != "PRON" and bare(f"X {doc[first:last].text}") != "X"
         if named and not taken.intersection(range(first, last)):
             yield doc[first:last]
 
