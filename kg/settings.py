@@ -40,9 +40,6 @@ class Settings:
     run_max_chars: int = 200
     """Longest run of characters without a space that reaches the tokenizer."""
     article_timeout_s: float = 30.0
-    sentence_max_words: int = 200
-    confidence_min: float = 0.0
-    """Events below it are dropped."""
     batch_articles: int = 100
     """Articles between two flushes of the store to disk."""
     query_timeout_s: float = 5.0
