@@ -10,9 +10,9 @@ import pytest
 from kg.errors import SettingsError
 from kg.settings import Settings, current
 
-CODE = "".join(
-    path.read_text(encoding="utf-8") for path in Path(__file__).parent.parent.glob("kg/**/*.py") if path.name != "settings.py"
-)
+PACKAGE = Path(__file__).parent.parent / "kg"
+CODE = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.glob("**/*.py") if path.name != "settings.py")
+CODE += (PACKAGE / "settings.py").read_text(encoding="utf-8").partition("def current")[2]
 
 
 @pytest.mark.parametrize("name", [each.name for each in fields(Settings)])
