@@ -11,7 +11,7 @@ from kg.candidate import Candidate
 from kg.content import content_span
 from kg.model import Event, Mention, Modality, Participant, Span
 from kg.reading import Reading
-from kg.syntax import NOMINAL, children
+from kg.syntax import NOMINAL, children, is_passive
 from kg.trace import sentence_span
 
 SPOKEN = {"REQUEST", "AGREE", "ACCUSE", "REJECT", "THREATEN", "STATEMENT", "SUPPORT"}
@@ -38,6 +38,8 @@ def event(candidate: Candidate, reading: Reading) -> Event | None:
     if candidate.category == "STATEMENT" and told == "denied":
         return None
     attributed = _attributed(candidate, trigger, source, reading)
+    if _is_shared(candidate, source, target, trigger if light is None else light):
+        source, attributed = _unique((*attributed, *source)), ()
     identity = (candidate.type, str(words.start), *(p.actor.label for p in (*source, *target)))
     return Event(
         id=vocab.event_id(reading.article.key, *identity),
@@ -82,6 +84,14 @@ def _is_alone(candidate: Candidate, source: Sequence[Participant], target: Seque
         return candidate.match.light is None and not children(trigger, "nmod:poss")
     alone = all(each.actor.kind in {"Person", "State"} or (each.actor.kind == "Group" and each.actor.listed) for each in source)
     return alone and candidate.category == "CONSULT" and candidate.type == candidate.match.frame.type
+
+
+def _is_shared(
+    candidate: Candidate, source: Sequence[Participant], target: Sequence[Participant], verb: Token
+) -> bool:
+    """Whether who tells of it is the other party: "a deal has been reached with Rome, Oslo said"."""
+    lonely = candidate.match.frame.mutual and len(source) == 1 and not target
+    return lonely and candidate.category in {"AGREE", "CONSULT", "SUPPORT"} and is_passive(verb)
 
 
 def _participants(candidate: Candidate) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:

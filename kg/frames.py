@@ -70,6 +70,8 @@ def _try(token: Token, trigger: Trigger, lexicon: Lexicon) -> Match | None:
         {name: tuple(each.i for each in tokens) for name, tokens in slots.items()},
         light.i if light is not None else None,
     )
+    if trigger.frame.category == "COOPERATE" and light is not None and lexicon.has("light", "voicing", light.lemma_.lower()):
+        return None  # "reaffirmed the partnership" is support, not a deed
     return found if _allowed(found, token, trigger, slots) else None
 
 

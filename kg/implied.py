@@ -24,6 +24,7 @@ from kg.syntax import children, subtree
 ADDRESSED = frozenset({"REQUEST", "THREATEN", "REJECT", "ACCUSE"})
 TURNED = frozenset({"Willingness", "Offer", "Refusal", "CeasefireDeclaration"})
 DEEDS = frozenset({"COERCE", "ASSAULT", "MOBILIZE", "SANCTION", "RETREAT", "CONCEDE", "AID", "PROTEST", "THREATEN"})
+HARM = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
 GUARDED = frozenset({"Concern"})
 REACTIONS = frozenset({"ACCUSE", "REJECT"})
 PRESSING = frozenset({"REQUEST", "THREATEN"})
@@ -97,6 +98,9 @@ def _is_where(mention: Mention, doc: Doc) -> bool:
 
 
 def _filled(candidate: Candidate, before: Sequence[Candidate], scene: Scene) -> Candidate:
+    if not candidate.target and candidate.category in HARM:
+        target = _as_before(candidate, before, scene)
+        return replace(candidate, target=target, indirect=True) if target else candidate
     if candidate.target or candidate.category not in ADDRESSED | {"SUPPORT", "AGREE", "RETREAT"}:
         return candidate
     home = {side(actor) or actor.country for mention in candidate.source for actor in mention.actors}
@@ -106,6 +110,17 @@ def _filled(candidate: Candidate, before: Sequence[Candidate], scene: Scene) -> 
     if not target and (candidate.category in ADDRESSED or candidate.type in TURNED):
         target = _other_side(candidate, scene, home)
     return replace(candidate, target=target, indirect=True) if target else candidate
+
+
+def _as_before(candidate: Candidate, before: Sequence[Candidate], scene: Scene) -> tuple[Mention, ...]:
+    """Whom the same doer's deed of the same word befell when it was told before."""
+    doers = {actor for mention in candidate.source for actor in mention.actors}
+    stem = _stem(scene.doc[candidate.match.trigger])
+    for act in reversed(before):
+        same = {actor for mention in act.source for actor in mention.actors} == doers
+        if same and act.category == candidate.category and act.target and _stem(scene.doc[act.match.trigger]) == stem:
+            return act.target
+    return ()
 
 
 def _partner(candidate: Candidate, before: Sequence[Candidate]) -> tuple[Mention, ...]:

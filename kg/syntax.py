@@ -40,7 +40,8 @@ def is_passive(verb: Token) -> bool:
     if children(verb, "aux:pass"):
         return True
     if children(verb, "nsubj:pass"):
-        return verb.tag_ not in {"VBD", "VBZ", "VBP"}
+        # A participle is not coordinated with a past tense: "called on the king and met the queen".
+        return verb.tag_ not in {"VBD", "VBZ", "VBP"} and not any(c.tag_ == "VBD" for c in children(verb, "conj"))
     return verb.tag_ == "VBN" and verb.dep_ in {"acl", "advcl", "amod"} and not children(verb, "aux", "nsubj")
 
 
