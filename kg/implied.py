@@ -181,9 +181,10 @@ def _doer(
     owners = _owners(deed, candidate, scene, home)
     if owners or not earlier:
         return owners
-    last = [act for act in earlier if act.category in DEEDS and candidate.match.trigger - act.match.trigger < NEAR_TOKENS]
+    deeds = [act for act in earlier if act.category in DEEDS]
+    last = [act for act in deeds if candidate.match.trigger - act.match.trigger < NEAR_TOKENS]
     general = scene.lexicon.has("reference", "deed", deed.lemma_.lower()) or deed.pos_ == "PRON"
-    return _as_state((last[-1] if last and general else earlier[0]).source, scene)
+    return _as_state((last[-1] if last and general else (deeds or earlier)[0]).source, scene)
 
 
 def _owners(deed: Token, candidate: Candidate, scene: Scene, home: set[str | None]) -> tuple[Mention, ...]:

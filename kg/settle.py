@@ -12,6 +12,8 @@ from kg.syntax import VERBAL, is_headline, preposition, subtree
 
 WEIGHED = {"ACCUSE", "SUPPORT"}
 INTENDED = {"AGREE", "SUPPORT", "REJECT", "CONCEDE", "RETREAT", "CONSULT", "REQUEST", "ACCUSE", "STATEMENT"}
+# What is said in these outweighs the word that reports it.
+HARSH = {"ACCUSE", "REQUEST", "THREATEN", "REJECT"}
 UNREAL_CONTENT = {"REQUEST", "AGREE", "THREATEN", "REJECT", "CONCEDE", "SANCTION"}
 
 
@@ -38,7 +40,7 @@ def weight(candidate: Candidate) -> tuple[int, ...]:
     frame = candidate.match.frame
     return (
         candidate.category != "STATEMENT",
-        candidate.content_slot == "quote",
+        candidate.content_slot == "quote" and candidate.category in HARSH,
         len(candidate.match.words),
         bool(candidate.source) + bool(candidate.target) * (not candidate.indirect) + (candidate.content is not None),
         bool(frame.content_nouns),
