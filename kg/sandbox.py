@@ -115,7 +115,7 @@ class Worker:
         try:
             return self._received(_OPENING_S).decode("utf-8", "replace")
         except (EOFError, OSError):
-            return "the process that reads it ended"
+            return "the process that reads it ended (does KG_QUERY_MAX_BYTES leave it enough memory?)"
 
     @property
     def dead(self) -> bool:

@@ -141,7 +141,7 @@ def test_a_query_that_takes_too_long_is_a_timeout(runner: Runner) -> None:
 
 
 def test_a_query_that_wants_too_much_memory_fails_alone(view: Path) -> None:
-    settings = replace(Settings(), query_max_bytes=600_000_000, query_timeout_s=20.0)
+    settings = replace(Settings(), query_max_bytes=1_000_000_000, query_timeout_s=20.0)
     with Worker(view, settings=settings) as worker, pytest.raises(QueryError):
         worker.ask(Question(HEAVY["string doubling"]), Formats())
 
