@@ -63,8 +63,8 @@ def _refer(token: Token, recall: Recall, lexicon: Lexicon) -> Iterator[Mention]:
 
 def made(first: Token, head: Token, actors: tuple[Actor, ...], how: How) -> Mention:
     """A mention from one token to another, the head."""
-    start, end = first.idx, head.idx + len(head)
-    return Mention(start, end, head.doc.text[start:end], first.i, head.i + 1, head.i, actors, how)
+    span = head.doc[first.i : head.i + 1]
+    return Mention(span.start_char, span.end_char, span.text, span.start, span.end, head.i, actors, how)
 
 
 def _pleonastic(token: Token) -> bool:

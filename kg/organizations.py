@@ -119,5 +119,5 @@ def _country_after(doc: Doc, last: int, gazetteer: Gazetteer) -> str | None:
     """The state right after a place and a comma: "Vavuniya, Sri Lanka"."""
     if last + 1 >= len(doc) or doc[last].text != ",":
         return None
-    name = gazetteer.at(doc.text, doc[last + 1].idx)
+    name = gazetteer.at(doc[last + 1 : doc[last + 1].sent.end].text, 0)
     return name.actors[0].country if name is not None and name.place is not None and name.actors and name.how == "name" else None
