@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import select
 import subprocess
 import sys
@@ -108,6 +109,8 @@ class Worker:
         self._process = subprocess.Popen(
             [sys.executable, "-I", "-S", "-c", _START, given],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            # glibc reserves address space for each thread that happens to wait for memory: half the limit, by chance.
+            env={**os.environ, "MALLOC_ARENA_MAX": "1"},
         )  # fmt: skip
         self._problem = self._opened()
 
