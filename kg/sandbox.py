@@ -17,7 +17,7 @@ from typing import Any
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 
 from kg import snapshot, vocab
-from kg.errors import QueryError, QueryRefused, QuerySyntaxError, QueryTimeout, StoreDamaged
+from kg.errors import QueryError, QueryRefused, QuerySyntaxError, QueryTimeout, StoreDamaged, StoreError
 from kg.guard import Dataset
 from kg.results import Answer, Term
 from kg.settings import Settings
@@ -79,6 +79,7 @@ def ask(location: str, question: Question, *, settings: Settings) -> Answer:
         QueryRefused: it asks for a graph that is not there.
         QueryError: it failed otherwise.
         StoreMissing: there is no store.
+        StoreError: it can't be read, or did not open in time.
     """
     with snapshot.view(Path(location)) as view, Worker(view, settings=settings) as worker:
         return _answer(worker.ask(question, Formats()))
@@ -114,16 +115,20 @@ class Worker:
         )  # fmt: skip
         self._problem = self._opened()
 
-    def _opened(self) -> str:
+    def _opened(self) -> StoreError | None:
+        """Why there is nothing to ask, if there is not: it is late, it ended, or it can't read what it is to read."""
         try:
-            return self._received(_OPENING_S).decode("utf-8", "replace")
+            said = self._received(_OPENING_S).decode("utf-8", "replace")
+        except TimeoutError:  # an OSError too, but the process lives
+            return StoreError(f"the store did not open within {_OPENING_S:g} s: the machine or its disk is busy, ask again later")
         except (EOFError, OSError):
-            return "the process that reads it ended (does KG_QUERY_MAX_BYTES leave it enough memory?)"
+            return StoreDamaged("the process that reads the store ended (does KG_QUERY_MAX_BYTES leave it enough memory?): run kg check")
+        return StoreDamaged(f"{said}: run kg check") if said else None
 
     @property
     def dead(self) -> bool:
         """Whether it can answer no more."""
-        return bool(self._problem) or self._process.poll() is not None
+        return self._problem is not None or self._process.poll() is not None
 
     @property
     def process_id(self) -> int:
@@ -142,10 +147,11 @@ class Worker:
             QuerySyntaxError: it can't be parsed.
             QueryRefused: it asks for a graph that is not there.
             QueryError: it failed otherwise.
-            StoreDamaged: the store can't be read.
+            StoreError: the store did not open in time.
+            StoreDamaged: it can't be read.
         """
-        if self._problem:
-            raise StoreDamaged(f"{self._problem}: run kg check")
+        if self._problem is not None:
+            raise self._problem
         limit = self._settings.query_timeout_s
         try:
             head, body = self._exchange(self._asked(question, formats), limit)

@@ -17,7 +17,16 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg import guard, queries, sandbox, snapshot
-from kg.errors import KgError, QueryError, QueryRefused, QuerySyntaxError, QueryTimeout, StoreDamaged, StoreMissing
+from kg.errors import (
+    KgError,
+    QueryError,
+    QueryRefused,
+    QuerySyntaxError,
+    QueryTimeout,
+    StoreDamaged,
+    StoreError,
+    StoreMissing,
+)
 from kg.guard import Dataset
 from kg.sandbox import Formats, Question, Worker
 from kg.settings import Settings
@@ -263,6 +272,20 @@ def test_a_damaged_store_is_named(tmp_path: Path) -> None:
     (tmp_path / "store" / "CURRENT").write_text("MANIFEST-000001\n")
     with pytest.raises(StoreDamaged):
         sandbox.ask(str(tmp_path / "store"), Question("ASK {}"), settings=SHORT)
+
+
+@pytest.mark.parametrize(
+    ("program", "told"),
+    [("import time; time.sleep(60)", "did not open within 0.5 s"), ("raise SystemExit(1)", "the process that reads the store ended")],
+)
+def test_a_worker_that_is_late_is_told_from_one_that_ended(view: Path, monkeypatch: pytest.MonkeyPatch, program: str, told: str) -> None:
+    monkeypatch.setattr(sandbox, "_START", program)
+    monkeypatch.setattr(sandbox, "_OPENING_S", 0.5 if "sleep" in program else 30.0)
+    with Worker(view, settings=SHORT) as worker:
+        assert worker.dead
+        with pytest.raises(StoreError, match=told) as raised:
+            worker.ask(Question("ASK {}"), Formats())
+        assert isinstance(raised.value, StoreDamaged) == ("ended" in told), "slowness is no damage"
 
 
 def test_without_limits_all_rows_come(view: Path) -> None:
