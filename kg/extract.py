@@ -15,6 +15,7 @@ from kg import (
     gazetteer,
     implied,
     lexicon,
+    monologue,
     privacy,
     settle,
     speech,
@@ -97,6 +98,7 @@ def read(article: Article, doc: Doc) -> Reading:
     mentions = _merged(mentions, speech.documents(doc, cast=Cast(mentions, doc), lexicon=words))
     mentions = _merged(mentions, unnamed.unnamed(doc, cast=Cast(mentions, doc), lexicon=words))
     quotes = speech.quotes(doc, cast=Cast(mentions, doc), lexicon=words)
+    quotes += monologue.unquoted(doc, quotes, cast=Cast(mentions, doc), lexicon=words)
     mentions = _merged(mentions, _first_person(doc, quotes, mentions))
     whens = tuple(times.find(doc, published=article.published))
     return Reading(article, doc, Cast(mentions, doc), tuple(mentions), whens, tuple(quotes), words)

@@ -30,4 +30,4 @@ class Reading:
         Args:
             token: its index.
         """
-        return any(quote.first <= token < quote.last for quote in self.quotes)
+        return any(quote.spoken and quote.first <= token < quote.last for quote in self.quotes)

@@ -34,7 +34,7 @@ def cast_roles(match: Match, *, cast: Cast, doc: Doc, lexicon: Lexicon) -> Candi
     names = ("from", "by") if suffered else plain_slots(frame.source)
     if doc[match.trigger].pos_ not in VERBAL and not suffered and "from" not in (*frame.target, *frame.content):
         names = (*names, "from")
-    source, weak_source = _fill(match.heads(doc, *names), cast, deep=True, offices=_offices(frame, lexicon))
+    source, weak_source = _fill([*match.heads(doc, *names), *_hosts(match, doc, lexicon)], cast, deep=True, offices=_offices(frame, lexicon))
     if preposition(doc[match.trigger]) == "under" and match.light is None and not frame.mutual:
         target, weak_target = _fill(subjects(doc[match.trigger].head), cast, deep=False, offices=None)
     elif suffered and match.light is not None:
@@ -48,6 +48,25 @@ def cast_roles(match: Match, *, cast: Cast, doc: Doc, lexicon: Lexicon) -> Candi
     content, slot = content_head(match, doc, target if not weak_target else ())
     candidate = Candidate(match, source, _without(target, source), content, slot, weak_source or weak_target)
     return candidate if fits(candidate, cast, doc, lexicon) else None
+
+
+def _hosts(match: Match, doc: Doc, lexicon: Lexicon) -> list[Token]:
+    """Whose doing a participle or noun is that hangs on what he does: "issued a letter urging", "flew in for talks"."""
+    trigger = doc[match.trigger]
+    top = _measured(trigger)
+    if trigger.dep_ == "acl" and trigger.tag_ == "VBG" and not match.frame.mutual:
+        thing = trigger.head
+        done = thing.dep_ in {"obj", "obl"} and lexicon.has("light", "verb", thing.head.lemma_.lower())
+        return subjects(thing.head) if done else []
+    if match.frame.mutual and match.light is None and top.dep_ in {"obl", "nmod"} and preposition(top) == "for":
+        return subjects(top.head) if top.head.pos_ in {"VERB", "ADJ"} else []
+    return []
+
+
+def _measured(noun: Token) -> Token:
+    """The noun, or what counts it: "a round of talks"."""
+    counted = noun.dep_ == "nmod" and preposition(noun) == "of" and noun.head.lemma_ in {"round", "series", "day", "session", "set"}
+    return noun.head if counted else noun
 
 
 def _is_suffered(match: Match, doc: Doc, lexicon: Lexicon) -> bool:

@@ -31,6 +31,7 @@ def settle(candidates: Iterable[Candidate], *, doc: Doc, lexicon: Lexicon) -> tu
     dropped: list[tuple[Candidate, str]] = []
     kept = _longest(candidates, dropped)
     kept = [each for each in kept if not _mere_idea(each, doc, lexicon, dropped)]
+    kept = [each for each in kept if not _same_errand(each, kept, doc, dropped)]
     kept = _outside_content(kept, doc, lexicon, dropped)
     return sorted(kept, key=lambda each: each.match.trigger), dropped
 
@@ -72,6 +73,25 @@ def _outside_content(kept: list[Candidate], doc: Doc, lexicon: Lexicon, dropped:
         else:
             result.append(candidate)
     return [each for each in result if not _mere_report(each, result, doc, dropped)]
+
+
+def _same_errand(candidate: Candidate, others: Sequence[Candidate], doc: Doc, dropped: list[tuple[Candidate, str]]) -> bool:
+    """Talks that a visit or meeting is for, with nobody else: "came to Rome for talks with Italian leaders"."""
+    trigger = doc[candidate.match.trigger]
+    if candidate.category != "CONSULT" or trigger.pos_ not in {"NOUN", "PROPN"}:
+        return False
+    errand = next((up for up in (trigger, trigger.head) if preposition(up) == "for"), None)
+    above = {errand.head.i} if errand is not None else set()
+    for other in others:
+        host = other is not candidate and other.category == "CONSULT" and other.match.trigger in above
+        if host and doc[other.match.trigger].pos_ in VERBAL and _sides(candidate) <= _sides(other):
+            dropped.append((candidate, f"it is what the {other.type.lower()} is for"))
+            return True
+    return False
+
+
+def _sides(candidate: Candidate) -> set[str]:
+    return {actor.country or actor.label for actor in actors_of((*candidate.source, *candidate.target))}
 
 
 def _mere_idea(candidate: Candidate, doc: Doc, lexicon: Lexicon, dropped: list[tuple[Candidate, str]]) -> bool:

@@ -20,12 +20,16 @@ SENTENCES_BACK = 3
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Direct speech: tokens ``first`` .. ``last`` (half open), its speaker and the cue word."""
+    """Direct speech: tokens ``first`` .. ``last`` (half open), its speaker and the cue word.
+
+    ``spoken`` is false of a statement in writing, in which "we" is the speaker but deeds are told.
+    """
 
     first: int
     last: int
     speaker: tuple[Mention, ...]
     cue: int | None
+    spoken: bool = True
 
 
 def quotes(doc: Doc, *, cast: Cast, lexicon: Lexicon) -> list[Quote]:

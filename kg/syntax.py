@@ -105,7 +105,14 @@ def _fronted(verb: Token) -> list[Token]:
 def _agents(verb: Token) -> list[Token]:
     joined = [verb, *(child for child in children(verb, "conj") if child.tag_ == "VBN")]
     by = [child for each in joined for child in children(each, "obl", "obl:agent") if preposition(child) == "by"]
-    return by[:1]
+    return by[:1] or _agents_below(verb)
+
+
+def _agents_below(verb: Token) -> list[Token]:
+    """The by-phrase that a parser hung on a gerund before it: "was accused of lying by X"."""
+    gerunds = [low for low in children(verb, "advcl", "xcomp") if low.tag_ in {"VBG", "VB"} and not is_passive(low)]
+    by = [low for each in gerunds for low in children(each, "obl", "obl:agent") if preposition(low) == "by"]
+    return [low for low in by if low.right_edge.i + 1 >= verb.right_edge.i][:1]
 
 
 def _inherited(verb: Token, depth: int) -> list[Token]:

@@ -71,7 +71,7 @@ def fill_target(search: Search) -> tuple[tuple[Mention, ...], bool]:
     """
     if search.match.frame.mutual:
         return _all_named(search), False
-    ways = ((_outright, False), (_of_clause, False), (_of_governor, True), (_within, True), (_deepest, True))
+    ways = ((_outright, False), (_of_clause, False), (_of_governor, True), (_within, True), (_deepest, True), (_of_protest, True))
     for way, indirect in ways:
         if found := way(search):
             return found, indirect
@@ -166,6 +166,22 @@ def _deepest(search: Search) -> tuple[Mention, ...]:
             if mention is None or word.i != mention.head or mention.how in {"pronoun", "group", "unlisted"}:
                 continue
             if all((actor.country or actor.label) not in ours for actor in mention.actors):
+                return (mention,)
+    return ()
+
+
+def _of_protest(search: Search) -> tuple[Mention, ...]:
+    """Whose deeds are protested at: "marched to demand that Paris yield", "rallied in anger at Rome's ban"."""
+    if search.match.frame.category != "PROTEST":
+        return ()
+    clauses = [c for c in search.doc[search.match.trigger].children if c.dep_ in {"advcl", "xcomp"}]
+    heads = [*search.match.heads(search.doc, "infinitive", "purpose", "against", "at", "over", "in", "about", "of"), *clauses]
+    for head in dict.fromkeys(heads):
+        for word in subtree(head, without=SIDELINES):
+            mention = search.cast.at(word)
+            if mention is None or word.i != mention.head or mention in search.source or mention.how in {"pronoun", "unlisted"}:
+                continue
+            if preposition(word) not in {"in", "near", "outside", "to"} or word.i == head.i and preposition(word) != "in":
                 return (mention,)
     return ()
 

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 
 from kg import kinds, modality
 from kg.acts import act_of
+from kg.boilerplate import boilerplate_spans
 from kg.candidate import Candidate, actors_of, is_ours, retyped
 from kg.frames import Match
 from kg.judgements import judgement
@@ -120,10 +121,10 @@ def _told_of_oneself(act: Candidate, reading: Reading) -> bool:
 def _quoted(quote: Quote, told: Sequence[Candidate], reading: Reading) -> Iterator[Candidate]:
     """Each sentence of a quotation as an act of its speaker, where no verb of saying has it already."""
     doc = reading.doc
-    frame = _say(reading)
+    frame, skipped = _say(reading), boilerplate_spans(doc.text)
     for sent in doc.sents:
         first, last = max(sent.start, quote.first), min(sent.end, quote.last)
-        if last - first < SHORTEST_TOKENS:
+        if last - first < SHORTEST_TOKENS or any(start <= doc[first].idx < end for start, end in skipped):
             continue
         head = _head(doc, first, last)
         cue = quote.cue if quote.cue is not None and sent.start <= quote.cue < sent.end else None
@@ -132,7 +133,8 @@ def _quoted(quote: Quote, told: Sequence[Candidate], reading: Reading) -> Iterat
             continue
         base = Candidate(Match(frame, trigger, (trigger,), {}), quote.speaker, (), head.i, "quote", settled=True)
         act = _act(head, actors_of(quote.speaker), reading, own=True)
-        yield retyped(base, act.type, act.category, target=act.target) if act else _by_cue(base, doc[trigger], reading)
+        if act or quote.spoken:
+            yield retyped(base, act.type, act.category, target=act.target) if act else _by_cue(base, doc[trigger], reading)
 
 
 def _by_cue(base: Candidate, cue: Token, reading: Reading) -> Candidate:

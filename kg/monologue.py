@@ -1,0 +1,105 @@
+"""Speech without quotation marks: what follows "The minister said:", and whole statements in "we".
+
+Foreign ministries print speeches as plain paragraphs below a line that names the speaker, and
+statements in which "we" is the ministry throughout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc, Token
+
+from kg.boilerplate import boilerplate_spans
+from kg.cast import Cast
+from kg.lexicon import Lexicon
+from kg.model import Actor, Mention
+from kg.speech import OPENING, Quote, says
+from kg.syntax import VERBAL, children, subjects
+
+LEAD_TOKENS = 12
+STATED = frozenset({"nsubj", "nsubj:pass"})
+
+
+def unquoted(doc: Doc, quotes: Sequence[Quote], *, cast: Cast, lexicon: Lexicon) -> Iterator[Quote]:
+    """Direct speech without quotation marks.
+
+    Args:
+        doc: the parsed text.
+        quotes: those with marks; what is yielded lies between them.
+        cast: who is mentioned where.
+        lexicon: the verbs of saying, the nouns for documents.
+
+    Yields:
+        Speech below a line such as "The minister said:"; else, where the text speaks of itself
+        as "we", the whole text as words of the first body that it names, not as spoken.
+    """
+    led = [(colon, cue) for colon in doc if colon.text == ":" and (cue := _cue(colon, lexicon)) is not None]
+    for colon, cue in led:
+        speaker = cast.named(subjects(cue)[0])
+        if speaker:
+            ends = [other.i for other, _ in led if other.i > colon.i]
+            yield from _between(quotes, colon.i + 1, _end(doc, colon, bool(quotes), ends), speaker, cue.i, spoken=True)
+    if not led and (author := _author(doc, quotes, cast, lexicon)):
+        yield from _between(quotes, 0, len(doc), author, None, spoken=False)
+
+
+def _cue(colon: Token, lexicon: Lexicon) -> Token | None:
+    """The verb of saying right before a colon that no quotation mark follows."""
+    after = next((t for t in colon.doc[colon.i + 1 : colon.i + 4] if not t.is_space), None)
+    if after is None or after.text in OPENING or after.is_punct or not after.text[:1].isupper():
+        return None
+    before = reversed(colon.doc[max(colon.sent.start, colon.i - LEAD_TOKENS) : colon.i])
+    verb = next((t for t in before if t.pos_ in VERBAL and says(t, lexicon) and not children(t, "obj", "ccomp")), None)
+    return verb if verb is not None and subjects(verb) else None
+
+
+def _end(doc: Doc, colon: Token, marked: bool, leads: Sequence[int]) -> int:
+    """Where the speech ends: at the next such line; in running text that has quotation marks, with its paragraph."""
+    if not marked or _ends_line(doc, colon.i):
+        return doc[leads[0]].sent.start if leads else len(doc)
+    return next((i + 1 for i in range(colon.i + 1, len(doc)) if _ends_line(doc, i)), len(doc))
+
+
+def _ends_line(doc: Doc, i: int) -> bool:
+    """Whether a token is the last of its line."""
+    rest = doc.text[doc[i].idx + len(doc[i]) :][:3]
+    return "\n" in doc[i].text or rest.lstrip(" ").startswith("\n")
+
+
+def _between(
+    quotes: Sequence[Quote], first: int, last: int, speaker: tuple[Mention, ...], cue: int | None, *, spoken: bool
+) -> Iterator[Quote]:
+    """The stretches between ``first`` and ``last`` that lie in no quotation."""
+    for quote in sorted(quotes, key=lambda each: each.first):
+        if first <= quote.first < last:
+            if quote.first - first > 1:
+                yield Quote(first, quote.first, speaker, cue, spoken=spoken)
+            first = max(first, quote.last)
+    if first < last:
+        yield Quote(first, last, speaker, cue, spoken=spoken)
+
+
+def _author(doc: Doc, quotes: Sequence[Quote], cast: Cast, lexicon: Lexicon) -> tuple[Mention, ...]:
+    """Whose statement a text in "we" is: the first body that does something in it, or that its title names."""
+    inside = {i for quote in quotes for i in range(quote.first, quote.last)}
+    skipped = boilerplate_spans(doc.text)
+    own = [t for t in doc if t.lower_ == "we" and t.i not in inside and not _is_aside(t, skipped)]
+    if not own:
+        return ()
+    for token in doc[: own[0].sent.end]:
+        titled = lexicon.has("reference", "document", token.lemma_.lower())
+        by = [low for low in children(token, "nmod") if low.i > token.i] if titled else []
+        named = [m for low in by for m in cast.named(low)] if by else list(cast.named(token)) if token.dep_ in STATED and token.i not in inside else []
+        known = tuple(m for m in named if m.how != "pronoun" and all(_is_body(a) for a in m.actors))
+        if known and "\n" not in token.text:
+            return known[:1]
+    return ()
+
+
+def _is_body(actor: Actor) -> bool:
+    return actor.kind in {"State", "Organization"} and bool(actor.listed or actor.country)
+
+
+def _is_aside(token: Token, skipped: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= token.idx < end for start, end in skipped)
