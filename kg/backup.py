@@ -64,7 +64,7 @@ def backup(path: Path, folder: Path) -> int:
 
 
 def _copied(path: Path, part: Path) -> int:
-    with Ledger(ledger_path(path)) as ledger, LocalStore(part, create=True) as copy:
+    with Ledger.reading(ledger_path(path)) as ledger, LocalStore(part, create=True) as copy:
         copy.fill(map(_trusted, ledger.entries()))
         return len(copy.graphs())
 

@@ -15,7 +15,7 @@ from kg.engines import Read, read, require
 from kg.files import write_whole
 from kg.model import Article
 from kg.settings import Settings
-from kg.store import Store, open_store
+from kg.store import Store, is_remote, ledger_path, open_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def build(
 
 def _is_there(store: str) -> bool:
     """Whether to open it at once, so that a lock or a wrong folder is told before any work is done."""
-    return store.startswith(("http://", "https://")) or Path(store).exists()
+    return is_remote(store) or Path(store).exists() or ledger_path(Path(store)).exists()
 
 
 def _put(store: Store, reads: Sequence[Read]) -> None:
@@ -133,8 +133,7 @@ def quarantine_path(store: str) -> Path:
     >>> quarantine_path("output/store").as_posix()
     'output/quarantine.jsonl'
     """
-    remote = store.startswith(("http://", "https://"))
-    return Path(Settings().store if remote else store).parent / "quarantine.jsonl"
+    return Path(Settings().store if is_remote(store) else store).parent / "quarantine.jsonl"
 
 
 def write_quarantine(problems: Sequence[Problem], store: str) -> Path | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from shlex import quote
+from typing import NoReturn
 
 from pyoxigraph import Store as Oxigraph
 
@@ -34,7 +36,7 @@ def known(path: Path) -> set[str]:
     if not ledger_path(path).is_file():
         return set()
     try:
-        with Ledger(ledger_path(path)) as ledger:
+        with Ledger.reading(ledger_path(path)) as ledger:
             return ledger.names()
     except StoreDamaged:
         raise
@@ -58,7 +60,7 @@ def writable(path: Path, *, create: bool = False, lost_ledger: bool = False) -> 
     """
     ledger, there = ledger_path(path), (path / _MARK).is_file()
     if not there and not create and not ledger.is_file():
-        raise StoreMissing(f"no store in {path}: run kg build --store {path}")
+        no_store(path)
     if there and not lost_ledger and not ledger.is_file():
         raise StoreDamaged(f"the store {path} has lost its ledger {ledger}: run kg check --store {path}")
     if not there:
@@ -66,13 +68,45 @@ def writable(path: Path, *, create: bool = False, lost_ledger: bool = False) -> 
     return _opened(lambda: Oxigraph(str(path)), path)
 
 
+def no_store(path: Path) -> NoReturn:
+    """Say why there is nothing to open: there never was a store, or only its ledger is left.
+
+    Args:
+        path: folder of the store, without what makes a folder one.
+
+    Raises:
+        StoreMissing: there never was one.
+        StoreDamaged: there was.
+        StoreError: its ledger can't be asked.
+    """
+    if (left := _left(path)) is not None:
+        raise left
+    raise StoreMissing(f"no store in {path}: run kg build --store {path}")
+
+
+def _left(path: Path) -> StoreDamaged | None:
+    # Somebody who removed a store may have wanted just that, or not: both ways out are told, and neither is taken.
+    ledger = ledger_path(path)
+    if not ledger.is_file():
+        return None
+    with Ledger.reading(ledger) as kept:
+        if next(kept.entries(), None) is None:
+            return None
+        count = len(kept.names())
+    back = f"kg check --store {quote(str(path))}"
+    if path.is_dir() and any(path.iterdir()):
+        return StoreDamaged(f"the store {path} is damaged (it has no {_MARK}), its ledger is not: run {back} to have it back")
+    return StoreDamaged(
+        f"the store {path} is gone, but its ledger still has {count} articles: "
+        f"run {back} to have them back, or rm {quote(str(ledger))} to begin anew"
+    )
+
+
 def _begin(path: Path, ledger: Path) -> None:
     # A new ledger, then the store: so that a crash between the two leaves nothing that looks like damage.
-    if ledger.is_file():
-        with Ledger(ledger) as kept:
-            if next(kept.entries(), None) is not None:
-                raise StoreDamaged(f"the store {path} is gone or damaged, its ledger is not: run kg check --store {path} to have it back")
-    elif path.exists() and (not path.is_dir() or any(path.iterdir())):
+    if (left := _left(path)) is not None:
+        raise left
+    if not ledger.is_file() and path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise StoreMissing(f"{path} holds other things than a store: name a new folder with --store")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -92,9 +126,7 @@ def readable(path: Path) -> Oxigraph:
         StoreDamaged: it can't be read.
     """
     if not (path / _MARK).is_file():
-        if known(path):
-            raise StoreDamaged(f"the store {path} is gone or damaged, its ledger is not: run kg check --store {path} to have it back")
-        raise StoreMissing(f"no store in {path}: run kg build --store {path}")
+        no_store(path)
     return _opened(lambda: Oxigraph.read_only(str(path)), path)
 
 

@@ -34,19 +34,44 @@ _OUTSIDE = (
 class Ledger:
     """The ledger of one store: an SQLite file, written ahead, synced at every commit."""
 
-    def __init__(self, path: Path, *, create: bool = False) -> None:
+    def __init__(self, path: Path, *, create: bool = False, frozen: bool = False) -> None:
         self.path = path
-        mode = "rwc" if create else "rw"
+        mode = "mode=ro&immutable=1" if frozen else "mode=rwc" if create else "mode=rw"
         with self._told("opened"):
-            self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=30)
+            self._db = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None, timeout=30)
             self._db.text_factory = lambda text: text.decode("utf-8", "replace")
             try:
-                self._db.execute("PRAGMA journal_mode = WAL")
-                self._db.execute("PRAGMA synchronous = FULL")
-                self._db.executescript(_TABLES)
+                if not frozen:
+                    self._prepare()
             except sqlite3.Error:
                 self._db.close()
                 raise
+
+    def _prepare(self) -> None:
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = FULL")
+        self._db.executescript(_TABLES)
+
+    @classmethod
+    def reading(cls, path: Path) -> Self:
+        """A ledger that is only going to be read, also on a disk that is full or can't be written.
+
+        Args:
+            path: the file.
+
+        Raises:
+            StoreDamaged: it can't be read.
+            StoreError: the disk can't be written, and a crash left a log of what is not in the file yet.
+        """
+        try:
+            return cls(path)
+        except StoreDamaged:
+            raise
+        except StoreError:
+            log = path.with_name(path.name + "-wal")
+            if log.exists() and log.stat().st_size:
+                raise
+            return cls(path, frozen=True)
 
     def intend(self, entries: Iterable[Entry]) -> None:
         """Note what is about to be written; on disk when this returns.

@@ -25,6 +25,7 @@ from kg.ledger import Ledger
 from kg.local import LocalStore, ontology_graph
 
 _BATCH_GRAPHS = 100
+_GONE = "was gone, and was built anew from its ledger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,7 @@ def _count(db: Oxigraph, role: str, terms: Iterable[Any], graph: NamedNode | Non
 
 def _rebuilt(path: Path, why: str) -> Damage:
     """A new store from the ledger, in the place of one that can't be read."""
-    old = f"; the old files are in {_aside(path)}" if path.exists() else ""
+    said = f"could not be read ({why}), and was built anew from its ledger; the old files are in {_aside(path)}" if path.exists() else _GONE
     Oxigraph(str(path)).flush()
     with (
         Ledger(ledger_path(path)) as reading,
@@ -222,7 +223,7 @@ def _rebuilt(path: Path, why: str) -> Damage:
     ):
         reading.unseal()
         store.fill(each for each in reading.entries() if each.whole)
-    return Damage(str(path), f"could not be read ({why}), and was built anew from its ledger{old}", True)
+    return Damage(str(path), said, True)
 
 
 def _aside(path: Path) -> Path:

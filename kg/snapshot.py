@@ -9,6 +9,7 @@ Source: RocksDB, "How to backup RocksDB"; the documentation of ``pyoxigraph.Stor
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -17,13 +18,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kg.errors import StoreDamaged, StoreMissing
+from kg.errors import StoreDamaged, StoreError, StoreMissing
+from kg.folder import no_store
 
 State = tuple[tuple[str, int, int], ...]
 _TRIES = 50
 _CURRENT = "CURRENT"
-_NONE = "no store in {store}: run kg build --store {store}"
 _MARK = ".reading-"
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
 
 def state(store: Path) -> State:
@@ -39,9 +41,9 @@ def state(store: Path) -> State:
         try:
             names = [name for name in os.listdir(store) if _matters(name)]
             stats = [(name, (store / name).stat()) for name in names]
-        except FileNotFoundError as error:
+        except FileNotFoundError:
             if not store.is_dir():
-                raise StoreMissing(_NONE.format(store=store)) from error
+                no_store(store)
         except OSError as error:
             raise StoreMissing(f"the store {store} can't be read: {error}") from error
         else:
@@ -50,7 +52,7 @@ def state(store: Path) -> State:
             if not stats:
                 break
         time.sleep(0.001 * attempt)  # a file went or was renamed while we looked
-    raise StoreMissing(_NONE.format(store=store))
+    return no_store(store)
 
 
 def _matters(name: str) -> bool:
@@ -68,26 +70,43 @@ def take(store: Path) -> Path:
 
     Raises:
         StoreMissing: there is no store.
-        StoreDamaged: its files change too fast, or can't be linked.
+        StoreDamaged: its files change too fast, or can't be read.
+        StoreError: there is no room for a view.
     """
     state(store)
-    target = _new_folder(store)
-    for attempt in range(_TRIES):
-        try:
-            before = state(store)
-            for name, _, _ in before:
-                _bring(store / name, target / name)
-            if _steady(before, state(store)):
+    try:
+        return _taken(store, _new_folder(store))
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise StoreDamaged(f"no view of the store {store}: {error}") from error
+    try:
+        return _taken(store, _elsewhere(store))
+    except OSError as error:
+        raise StoreError(f"no view of the store {store} can be made, there or among temporary files: {error}") from error
+
+
+def _taken(store: Path, target: Path) -> Path:
+    # What it holds when nothing but logs changed meanwhile.
+    try:
+        for attempt in range(_TRIES):
+            if _copied(store, target):
                 return target
-        except FileNotFoundError:
-            pass
-        except OSError as error:
-            drop(target)
-            raise StoreDamaged(f"no view of the store {store} in {target}: {error}") from error
-        _empty(target)
-        time.sleep(0.002 * (attempt + 1))
-    drop(target)
-    raise StoreDamaged(f"the store {store} is being written too fast to be read: ask again")
+            _empty(target)
+            time.sleep(0.002 * (attempt + 1))
+        raise StoreDamaged(f"the store {store} is being written too fast to be read: ask again")
+    except BaseException:
+        drop(target)
+        raise
+
+
+def _copied(store: Path, target: Path) -> bool:
+    try:
+        before = state(store)
+        for name, _, _ in before:
+            _bring(store / name, target / name)
+        return _steady(before, state(store))
+    except FileNotFoundError:
+        return False
 
 
 def _steady(before: State, after: State) -> bool:
@@ -111,12 +130,19 @@ def _bring(source: Path, target: Path) -> None:
 
 
 def _new_folder(store: Path) -> Path:
-    prefix = f".{store.name}{_MARK}{os.getpid()}-"
     try:
         sweep(store)
-        return Path(tempfile.mkdtemp(prefix=prefix, dir=store.resolve().parent))
+        return Path(tempfile.mkdtemp(prefix=_prefix(store), dir=store.resolve().parent))
     except OSError:
-        return Path(tempfile.mkdtemp(prefix=prefix))
+        return _elsewhere(store)
+
+
+def _elsewhere(store: Path) -> Path:
+    return Path(tempfile.mkdtemp(prefix=_prefix(store)))
+
+
+def _prefix(store: Path) -> str:
+    return f".{store.name}{_MARK}{os.getpid()}-"
 
 
 def _empty(folder: Path) -> None:

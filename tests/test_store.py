@@ -7,48 +7,26 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
-from pyoxigraph import Store as Oxigraph
 from typer.testing import CliRunner
 
-from kg import backup, exports, repair, vocab
+from kg import backup, repair, vocab
 from kg.cli import app
 from kg.entries import entry
-from kg.errors import KgError, StoreDamaged, StoreError, StoreLocked, StoreMissing, TermError
+from kg.errors import StoreDamaged, StoreError, StoreLocked, StoreMissing, TermError
 from kg.ledger import Ledger
 from kg.store import LocalStore, ledger_path, open_store
 from tests import rdf_samples
 from tests.kill_store import article
+from tests.stores import ROOT, filled, name_of, nquads, python
 
-ROOT = Path(__file__).parent.parent
 NAME, QUADS = rdf_samples.GRAPH.value, rdf_samples.quads()
-
-
-def name_of(number: int) -> str:
-    return vocab.article_iri(f"killed-{number}").value
-
-
-def filled(path: Path, numbers: range = range(12)) -> Path:
-    with LocalStore(path, create=True) as store:
-        for number in numbers:
-            store.put([(name_of(number), article(number, 1))])
-    return path
-
-
-def nquads(path: Path) -> str:
-    with LocalStore(path, read_only=True) as store:
-        return "".join(exports.export(store.quads(), "nquads"))
-
-
-def python(code: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", code, *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
 
 
 def kills(*options: str) -> subprocess.CompletedProcess[str]:
@@ -69,39 +47,6 @@ def test_the_kills_find_out_a_writer_that_cheats(fault: str) -> None:
     assert re.search(r"[1-4] kills after which something was lost or half", done.stdout)
 
 
-_FULL = """
-import resource, signal, sys
-from pathlib import Path
-from kg.errors import StoreError
-from kg.store import LocalStore
-from tests.kill_store import article
-from tests.test_store import name_of
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-with LocalStore(Path(sys.argv[1]), create=True) as store:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
-    for number in range(400):
-        try:
-            store.put([(name_of(number * 2 + half), article(number * 2 + half, 1) * 1) for half in (0, 1)])
-        except StoreError as error:
-            print("full:", error)
-            break
-        print("done", number, flush=True)
-"""
-
-
-@pytest.mark.parametrize("size", [60_000, 200_000])
-def test_a_full_disk_leaves_every_article_whole_or_out(tmp_path: Path, size: int) -> None:
-    done = python(_FULL, tmp_path / "store", str(size))
-    lines = done.stdout.splitlines()
-    assert lines and lines[-1].startswith("full:"), done.stdout + done.stderr
-    acknowledged = [int(line.split()[1]) for line in lines if line.startswith("done")]
-    with LocalStore(tmp_path / "store") as store:  # there is room again
-        for number in range(2 * len(acknowledged) + 4):
-            held = set(store.quads(name_of(number)))
-            assert held in ([set(article(number, 1))] if number // 2 in acknowledged else [set(), set(article(number, 1))])
-    assert repair.check(tmp_path / "store") == ()
-
-
 def test_a_generator_that_raises_leaves_nothing(tmp_path: Path) -> None:
     def broken() -> Iterator[Quad]:
         yield from QUADS[:5]
@@ -119,7 +64,7 @@ import os, sys
 from pathlib import Path
 from kg.store import LocalStore
 from tests.kill_store import article
-from tests.test_store import name_of
+from tests.stores import name_of
 with LocalStore(Path(sys.argv[1]), create=True) as store:
     size = int(sys.argv[2])
     os.write(2, b"BEGIN\\n")
@@ -152,85 +97,6 @@ def test_a_batch_is_synced_before_it_is_acknowledged(tmp_path: Path, articles: i
         pytest.skip("strace may not trace here")
     assert done.returncode == 0, done.stderr
     assert bool(unsynced(trace.read_text(errors="replace"))) == cheat
-
-
-def flip(path: Path, at: float) -> None:
-    data = bytearray(path.read_bytes())
-    data[min(int(len(data) * at), len(data) - 1)] ^= 0x10
-    path.write_bytes(data)
-
-
-def cut(path: Path, at: float) -> None:
-    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * at)])
-
-
-def delete(path: Path, _: float) -> None:
-    path.unlink()
-
-
-KINDS = ["*.sst", "MANIFEST-*", "CURRENT", "*.log", "OPTIONS-*", "IDENTITY"]
-
-
-@pytest.mark.parametrize("kind", [*KINDS, "ledger"])
-@pytest.mark.parametrize("harm", [flip, cut, delete])
-def test_damage_is_never_silent(tmp_path: Path, kind: str, harm: Callable[[Path, float], None]) -> None:
-    whole = filled(tmp_path / "whole")
-    wanted = nquads(whole)
-    sizes = {path: path.stat().st_size for path in (whole.glob(kind) if kind != "ledger" else [ledger_path(whole)])}
-    files = sorted(path.name for path, size in sizes.items() if size)[-4:]
-    for turn, file in enumerate(files):
-        for at in (0.02, 0.5, 0.97):
-            path = tmp_path / f"copy-{turn}-{at}"
-            shutil.copytree(whole, path)
-            shutil.copy(ledger_path(whole), ledger_path(path))
-            harm(ledger_path(path) if kind == "ledger" else path / file, at)
-            try:
-                damage = repair.check(path)
-            except KgError:
-                continue  # loud enough
-            assert nquads(path) == wanted or any(not each.mended for each in damage), (file, at, damage)
-            assert nquads(path) == wanted, (file, at, damage)  # one of the two is whole: all comes back
-
-
-def test_what_is_lost_from_the_log_is_told_and_mended(tmp_path: Path) -> None:
-    """The library itself opens such a store without a word."""
-    path = filled(tmp_path / "store")
-    wanted = nquads(path)
-    db = Oxigraph(str(path))
-    db.remove_graph(NamedNode(name_of(3)))
-    db.remove(article(5, 1)[0])
-    del db
-    with pytest.raises(StoreDamaged, match="has lost 1 of 12 articles: run kg check"):
-        LocalStore(path)
-    with pytest.raises(StoreDamaged, match="has lost 1 of 12"):
-        LocalStore(path, read_only=True)
-    result = CliRunner().invoke(app, ["check", "--store", str(path)])
-    assert result.exit_code == 0
-    assert "is missing: mended" in result.output and "has 29 quads for 30: mended" in result.output
-    assert nquads(path) == wanted
-    assert repair.check(path) == ()
-
-
-def test_what_is_lost_twice_makes_check_fail(tmp_path: Path) -> None:
-    path = filled(tmp_path / "store")
-    with sqlite3.connect(ledger_path(path)) as ledger:
-        ledger.execute("UPDATE graph SET data = X'00' WHERE name = ?", (name_of(3),))
-    ledger.close()
-    db = Oxigraph(str(path))
-    db.remove(article(3, 1)[0])
-    del db
-    result = CliRunner().invoke(app, ["check", "--store", str(path)])
-    assert result.exit_code == 1
-    assert "not mended" in result.output
-
-
-def test_a_damaged_copy_in_the_ledger_is_taken_from_the_store(tmp_path: Path) -> None:
-    path = filled(tmp_path / "store")
-    with sqlite3.connect(ledger_path(path)) as ledger:
-        ledger.execute("UPDATE graph SET data = X'00' WHERE name = ?", (name_of(3),))
-    ledger.close()
-    assert [each.mended for each in repair.check(path)] == [True]
-    assert repair.check(path) == ()
 
 
 def test_the_same_article_twice_is_the_same(tmp_path: Path) -> None:
@@ -286,23 +152,12 @@ def test_a_folder_of_other_things_is_not_built_into(tmp_path: Path) -> None:
     assert [each.name for each in tmp_path.iterdir()] == ["dear.txt"]
 
 
-def test_a_store_that_is_gone_comes_back_from_its_ledger(tmp_path: Path) -> None:
-    path = filled(tmp_path / "store")
-    wanted = nquads(path)
-    shutil.rmtree(path)
-    for create in (True, False):
-        with pytest.raises(StoreDamaged, match="run kg check"):
-            LocalStore(path, create=create)
-    assert [each.mended for each in repair.check(path)] == [True]
-    assert nquads(path) == wanted
-
-
 _WRITING = """
 import itertools, sys
 from pathlib import Path
 from kg.store import LocalStore
 from tests.kill_store import article
-from tests.test_store import name_of
+from tests.stores import name_of
 with LocalStore(Path(sys.argv[1]), create=True) as store:
     for version in itertools.count(1):
         store.put([(name_of(number), article(number, version)) for number in range(20)])
