@@ -14,6 +14,8 @@ WEIGHED = {"ACCUSE", "SUPPORT"}
 INTENDED = {"AGREE", "SUPPORT", "REJECT", "CONCEDE", "RETREAT", "CONSULT", "REQUEST", "ACCUSE", "STATEMENT"}
 # What is said in these outweighs the word that reports it.
 HARSH = {"ACCUSE", "REQUEST", "THREATEN", "REJECT"}
+# Done by words alone.
+SAID = {"REQUEST", "ACCUSE", "SUPPORT", "REJECT", "AGREE", "THREATEN"}
 UNREAL_CONTENT = {"REQUEST", "AGREE", "THREATEN", "REJECT", "CONCEDE", "SANCTION"}
 
 
@@ -97,7 +99,7 @@ def _sides(candidate: Candidate) -> set[str]:
 def _mere_idea(candidate: Candidate, doc: Doc, lexicon: Lexicon, dropped: list[tuple[Candidate, str]]) -> bool:
     """A gerund under a word of thinking or blaming names a deed without telling it: "the idea of halting"."""
     trigger = doc[candidate.match.trigger]
-    if _is_purpose(trigger) and candidate.category in INTENDED:
+    if _is_purpose(trigger) and candidate.category in INTENDED and not _is_performed(candidate, trigger, lexicon):
         dropped.append((candidate, "it is a purpose, not told as having happened"))
         return True
     if _is_demanded(trigger, lexicon) and candidate.category not in INTENDED:
@@ -111,6 +113,11 @@ def _mere_idea(candidate: Candidate, doc: Doc, lexicon: Lexicon, dropped: list[t
     if blamed or thought:
         dropped.append((candidate, f"it is only what {over.text!r} is about"))
     return blamed or thought
+
+
+def _is_performed(candidate: Candidate, verb: Token, lexicon: Lexicon) -> bool:
+    """What one does by getting in touch: "telephoned the king to congratulate him", "cabled to express concern"."""
+    return candidate.category in SAID and verb.dep_ == "advcl" and lexicon.has("unreal", "performing", verb.head.lemma_.lower())
 
 
 def _is_demanded(verb: Token, lexicon: Lexicon) -> bool:
@@ -138,7 +145,7 @@ def _container(candidate: Candidate, others: Sequence[Candidate], doc: Doc) -> C
 def _told_as_fact(candidate: Candidate, over: Candidate, doc: Doc, lexicon: Lexicon) -> bool:
     trigger = doc[candidate.match.trigger]
     if trigger.tag_ == "VB":
-        return False
+        return over.category in WEIGHED and _is_decided(candidate, trigger)
     if over.match.frame.factive:
         return True
     if over.category in WEIGHED:
@@ -150,6 +157,12 @@ def _told_as_fact(candidate: Candidate, over: Candidate, doc: Doc, lexicon: Lexi
     if over.category in {"REQUEST", "AGREE", "THREATEN"}:
         return False
     return _past_noun(trigger) and actors_of(candidate.source) != actors_of(over.source)
+
+
+def _is_decided(candidate: Candidate, verb: Token) -> bool:
+    """A deed that somebody is judged for having decided: "welcomed NATO's decision to send troops"."""
+    decided = verb.dep_ == "acl" and verb.head.lemma_.lower() in {"decision", "move", "plan"}
+    return decided and candidate.category not in INTENDED and any(child.dep_ == "nmod:poss" for child in verb.head.children)
 
 
 def _between(low: Token, high: Token) -> list[Token]:

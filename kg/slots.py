@@ -10,9 +10,10 @@ from collections.abc import Iterable
 
 from spacy.tokens import Token
 
-from kg.syntax import RELATIVE, children, is_inserted, is_passive, nearest_antecedent, patients, preposition, subjects
+from kg.syntax import NOMINAL, RELATIVE, around, children, is_inserted, is_passive, nearest_antecedent, patients, preposition, subjects
 
 Slots = dict[str, list[Token]]
+MANNER = frozenset({"term", "language", "word", "way", "manner", "tone"})
 
 
 def verb_slots(verb: Token) -> Slots:
@@ -30,7 +31,7 @@ def verb_slots(verb: Token) -> Slots:
             _put(slots, "object", [verb.head])
     _put(slots, "iobj", children(verb, "iobj"))
     if "object" not in slots:
-        _put(slots, "object", slots.get("iobj", []))
+        _put(slots, "object", slots.get("iobj") or _shifted(verb))
     _clauses(slots, verb)
     _prepositions(slots, verb, "obl", "obl:agent", "obl:npmod", "obl:unmarked")
     _after_object(slots, verb)
@@ -64,15 +65,40 @@ def _clauses(slots: Slots, head: Token) -> None:
             _put(slots, "clause", [child])
         elif child.dep_ == "advcl" and _has_to(child):
             _put(slots, "purpose", [child])
-    if "clause" not in slots and head.dep_ == "parataxis" and head.pos_ == "VERB" and is_inserted(head):
+    if "clause" not in slots and head.pos_ == "VERB" and is_inserted(head) and (clause := around(head)) is not None:
         # "The mines, she noted, were safe": what she noted is the clause around her.
-        _put(slots, "that", [head.head])
-        _put(slots, "clause", [head.head])
+        _put(slots, "that", [clause])
+        _put(slots, "clause", [clause])
+    if "clause" not in slots and (clauses := _after_time(head)):
+        _put(slots, "that", clauses)
+        _put(slots, "clause", clauses)
     if "infinitive" not in slots and "purpose" in slots:
         _put(slots, "infinitive", slots["purpose"])
     objects = children(head, "obj")
     if "infinitive" not in slots and objects:
         _put(slots, "infinitive", [child for child in children(objects[0], "acl") if _has_to(child)])
+
+
+def _after_time(verb: Token) -> list[Token]:
+    """A that-clause that a parser hung on the noun before it: "warned on the eve of the vote that …"."""
+    for phrase in children(verb, "obl"):
+        if preposition(phrase) in {"on", "at", "in", "during", "before", "after"}:
+            low = [clause for noun in (phrase, *children(phrase, "nmod")) for clause in children(noun, "acl", "ccomp")]
+            return [clause for clause in low if any(mark.lower_ == "that" for mark in children(clause, "mark"))]
+    return []
+
+
+def _shifted(verb: Token) -> list[Token]:
+    """An object put last: "condemned in the strongest terms the attack on the town"."""
+    for phrase in children(verb, "obl"):
+        if preposition(phrase) != "in" or phrase.lemma_.lower() not in MANNER:
+            continue
+        for child in phrase.children:
+            if child.dep_ == "appos" and child.i > phrase.i:
+                return [child]
+            if child.dep_ in {"acl:relcl", "acl"} and (own := children(child, "nsubj", "nsubj:pass")) and own[0].pos_ in NOMINAL:
+                return own[:1]
+    return []
 
 
 def _clause_name(child: Token) -> str:

@@ -166,8 +166,26 @@ def is_inserted(verb: Token) -> bool:
         verb: of the clause, such as "noted" in "The mines, she noted, were safe".
     """
     first = verb.left_edge.i
+    while verb.doc[first].is_punct and first < verb.i:
+        first += 1
     after_comma = first > 0 and verb.doc[first - 1].text in {",", "—", "–"}
     return after_comma and bool(children(verb, "nsubj")) and not children(verb, "obj")
+
+
+def around(verb: Token) -> Token | None:
+    """The clause that an inserted clause comments on: "marked" in "The day, he said, marked a turn".
+
+    Args:
+        verb: of the inserted clause, as `is_inserted` tells.
+    """
+    if verb.dep_ == "acl:relcl":
+        return next((each for each in children(verb.head, "acl:relcl") if each.i > verb.i), None)
+    if verb.dep_ != "parataxis":
+        return None
+    top = verb.head
+    while top.dep_ in {"nsubj", "nsubj:pass", "obl", "nmod", "appos"} and top.head.i > verb.i:
+        top = top.head
+    return top
 
 
 def subtree(token: Token, *, without: frozenset[str] = frozenset()) -> list[Token]:
