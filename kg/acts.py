@@ -179,10 +179,17 @@ def _consequence(said: Said) -> Act | None:
     bad = [thing for thing in children(head, "obj", "obl") if said.has("threat", "noun", thing.lemma_.lower())]
     if said.has("threat", "noun", said.lemma) and children(head, "expl"):
         bad.append(head)
+    elif subject is not None and said.has("threat", "noun", subject.lemma_.lower()) and _is_conditional(head):
+        bad.append(subject)  # "other measures may follow if Rome does not yield"
     elif not bad or not said.has("threat", "bringing", said.lemma):
         return None
     told = [found for thing in bad for low in thing.children if (found := others(said.cast.named(low), said))]
     return Act("Threat", "THREATEN", whose(subject, said) or (told[0] if told else ()) or of_condition(head, said))
+
+
+def _is_conditional(head: Token) -> bool:
+    """Whether it will be so only if, or unless, somebody does something."""
+    return any(mark.lower_ in {"if", "unless", "until"} for clause in children(head, "advcl") for mark in clause.children)
 
 
 def _hard_threats(said: Said) -> frozenset[str]:

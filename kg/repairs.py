@@ -1,10 +1,12 @@
 """Mends what a parser of running text often gets wrong in news prose; the text stays as it is.
 
-Two rules of English, both about finite verbs:
+Three rules of English, all about finite verbs:
 
 - a finite verb is coordinated with a finite verb: in "told Oslo that Rome had harmed ties and
   urged it to act", *urged* belongs to *told*, not to the participle *harmed*;
-- a sentence does not begin in mid line after a comma or a word without a stop.
+- a sentence does not begin in mid line after a comma or a word without a stop;
+- a sentence that ends in a full stop has a finite verb: "X, who speaks for Y, called on Z to act."
+  has *called*, which is no participle on *X*.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import numpy as np
 from spacy.attrs import DEP, HEAD
 from spacy.tokens import Doc, Token
 
-from kg.syntax import VERBAL, children
+from kg.syntax import VERBAL, children, preposition
 
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 ENDS = frozenset(".!?:;…") | {"...", "''", '"', "”", "’", "»", ")", "]"}
@@ -29,13 +31,17 @@ def repaired(doc: Doc) -> Doc:
     """
     moved = {token.i: host for token in doc if (host := _host(token)) is not None}
     joined = {token.i: before for token in doc if (before := _continued(token)) is not None}
-    if not moved and not joined:
+    governed = {token.i: token.head for token in doc if _is_main(token)}
+    if not moved and not joined and not governed:
         return doc
     table: Any = doc.to_array([HEAD, DEP])
     for i, host in moved.items():
         table[i, 0] = np.int64(host.i - i).astype(np.uint64)
     for i, before in joined.items():
         table[i] = np.int64(before.i - i).astype(np.uint64), doc.vocab.strings.add("parataxis")
+    for i, name in governed.items():
+        table[i] = np.uint64(0), doc.vocab.strings.add("ROOT")
+        table[name.i] = np.int64(i - name.i).astype(np.uint64), doc.vocab.strings.add("nsubj")
     copy = doc.copy()
     copy.from_array([HEAD, DEP], table)
     return copy
@@ -51,6 +57,18 @@ def _host(token: Token) -> Token | None:
         if up.pos_ in VERBAL and up.tag_ in FINITE and (up.tag_ == token.tag_ or token.tag_ != "VBD"):
             return up if not children(up, "aux") else None
     return None
+
+
+def _is_main(token: Token) -> bool:
+    """The verb of a sentence whose subject a parser took for its root, and the verb for a participle on it."""
+    name = token.head
+    if token.dep_ != "acl" or token.tag_ not in {"VBN", "VBD"} or name.dep_ != "ROOT" or name.pos_ not in {"PROPN", "NOUN"}:
+        return False
+    last = next((t for t in reversed(token.sent) if not t.is_space), token)
+    closed = last.text == "." and token.i - 1 > name.i and token.nbor(-1).text == ","
+    complements = [child for child in token.children if child.i > token.i and child.dep_ in {"obj", "obl", "xcomp", "ccomp", "iobj"}]
+    agent = any(preposition(child) == "by" for child in complements)
+    return closed and bool(complements) and not agent and not children(name, "cop", "nsubj") and len(children(name, "acl")) == 1
 
 
 def _is_nonfinite(verb: Token) -> bool:

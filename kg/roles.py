@@ -34,7 +34,8 @@ def cast_roles(match: Match, *, cast: Cast, doc: Doc, lexicon: Lexicon) -> Candi
     names = ("from", "by") if suffered else plain_slots(frame.source)
     if doc[match.trigger].pos_ not in VERBAL and not suffered and "from" not in (*frame.target, *frame.content):
         names = (*names, "from")
-    source, weak_source = _fill([*match.heads(doc, *names), *_hosts(match, doc, lexicon)], cast, deep=True, offices=_offices(frame, lexicon))
+    doers = [*match.heads(doc, *names), *_modifiers(match, cast, doc), *_hosts(match, doc, lexicon)]
+    source, weak_source = _fill(doers, cast, deep=True, offices=_offices(frame, lexicon))
     if preposition(doc[match.trigger]) == "under" and match.light is None and not frame.mutual:
         target, weak_target = _fill(subjects(doc[match.trigger].head), cast, deep=False, offices=None)
     elif suffered and match.light is not None:
@@ -48,6 +49,18 @@ def cast_roles(match: Match, *, cast: Cast, doc: Doc, lexicon: Lexicon) -> Candi
     content, slot = content_head(match, doc, target if not weak_target else ())
     candidate = Candidate(match, source, _without(target, source), content, slot, weak_source or weak_target)
     return candidate if fits(candidate, cast, doc, lexicon) else None
+
+
+def _modifiers(match: Match, cast: Cast, doc: Doc) -> list[Token]:
+    """Whose deed a noun names by an adjective or letters before it: "the Israeli attack", "U.S. airstrikes".
+
+    The bare name of a country tells the place or the matter: "the Gaza attack", "the Iran sanctions".
+    """
+    noun = doc[match.trigger]
+    if noun.pos_ not in {"NOUN", "PROPN"} or match.frame.mutual:
+        return []
+    before = [child for child in noun.children if child.dep_ in {"amod", "compound"} and child.i < noun.i]
+    return [child for child in before if (m := cast.at(child)) is not None and (m.how == "demonym" or child.text.isupper() or not any(a.kind == "State" for a in m.actors))]
 
 
 def _hosts(match: Match, doc: Doc, lexicon: Lexicon) -> list[Token]:

@@ -8,12 +8,13 @@ from spacy.tokens import Doc, Token
 
 from kg.candidate import Candidate, actors_of
 from kg.lexicon import Lexicon
-from kg.syntax import VERBAL, is_headline, preposition, subtree
+from kg.syntax import VERBAL, children, is_headline, preposition, subtree
 
 WEIGHED = {"ACCUSE", "SUPPORT"}
 INTENDED = {"AGREE", "SUPPORT", "REJECT", "CONCEDE", "RETREAT", "CONSULT", "REQUEST", "ACCUSE", "STATEMENT"}
 # What is said in these outweighs the word that reports it.
 HARSH = {"ACCUSE", "REQUEST", "THREATEN", "REJECT"}
+CLAUSES = frozenset({"acl", "acl:relcl", "advcl"})
 # Done by words alone.
 SAID = {"REQUEST", "ACCUSE", "SUPPORT", "REJECT", "AGREE", "THREATEN"}
 UNREAL_CONTENT = {"REQUEST", "AGREE", "THREATEN", "REJECT", "CONCEDE", "SANCTION"}
@@ -33,7 +34,7 @@ def settle(candidates: Iterable[Candidate], *, doc: Doc, lexicon: Lexicon) -> tu
     dropped: list[tuple[Candidate, str]] = []
     kept = _longest(candidates, dropped)
     kept = [each for each in kept if not _mere_idea(each, doc, lexicon, dropped)]
-    kept = [each for each in kept if not _same_errand(each, kept, doc, dropped)]
+    kept = [each for each in kept if not _same_errand(each, kept, doc, dropped) and not _same_deed(each, kept, doc, dropped)]
     kept = _outside_content(kept, doc, lexicon, dropped)
     return sorted(kept, key=lambda each: each.match.trigger), dropped
 
@@ -88,6 +89,22 @@ def _same_errand(candidate: Candidate, others: Sequence[Candidate], doc: Doc, dr
         host = other is not candidate and other.category == "CONSULT" and other.match.trigger in above
         if host and doc[other.match.trigger].pos_ in VERBAL and _sides(candidate) <= _sides(other):
             dropped.append((candidate, f"it is what the {other.type.lower()} is for"))
+            return True
+    return False
+
+
+def _same_deed(candidate: Candidate, others: Sequence[Candidate], doc: Doc, dropped: list[tuple[Candidate, str]]) -> bool:
+    """A deed named by the subject and by the verb: "the Israeli strikes killed twenty"; whoever names the victim is kept."""
+    for other in others:
+        if other is candidate or other.category != candidate.category or actors_of(other.source) != actors_of(candidate.source):
+            continue
+        noun, verb = sorted((candidate, other), key=lambda each: doc[each.match.trigger].pos_ in VERBAL)
+        head = doc[verb.match.trigger]
+        if doc[noun.match.trigger].pos_ in VERBAL or head.pos_ not in VERBAL:
+            continue
+        named = any(doc[noun.match.trigger] in subtree(child, without=CLAUSES) for child in children(head, "nsubj"))
+        if named and candidate is (verb if noun.target and not verb.target else noun):
+            dropped.append((candidate, f"it is the {other.type.lower()} told by {doc[other.match.trigger].text!r}"))
             return True
     return False
 
