@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pyoxigraph import Literal, Quad
 
-from kg import shelf, triples, vocab
+from kg import repair, shelf, triples, vocab
 from kg.model import Article
 from kg.records import records, stream
 from kg.store import open_store
@@ -152,6 +153,42 @@ def test_a_shelf_that_is_damaged_is_passed_over(store: Path, damage: str) -> Non
         case _:
             path.write_bytes(data.replace(data[-400:-390], b"\x00" * 10))
     assert told(store) == records(rdf_samples.quads())
+
+
+@pytest.mark.parametrize("way", ["check", "no database", "flipped", "missing", "old"])
+def test_the_quads_are_read_once_only(store: Path, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    """After a repair, or the loss of the shelf, the first view is slow, and the next one is not."""
+    path = shelf.shelf_path(store)
+    match way:
+        case "check":
+            shutil.rmtree(store)
+            path.unlink()
+            assert [each.mended for each in repair.check(store)] == [True]
+        case "no database":
+            path.write_bytes(b"x" * 5000)
+        case "flipped":
+            path.write_bytes(path.read_bytes()[:4000])
+        case "missing":
+            path.unlink()
+        case _:
+            with open_store(str(store)) as opened:
+                opened.put([(GRAPH.value, triples.quads(ARTICLE, EVENTS[:2], generated_by=ACTIVITY))])
+    first = told(store)
+    monkeypatch.setattr(shelf, "records", lambda quads: pytest.fail("the quads were read"))
+    assert told(store) == first != []
+
+
+def test_a_shelf_elsewhere_is_read_and_left_as_it_is(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the server does it: what it opens is a view of the store."""
+    view, path = tmp_path / "view", shelf.shelf_path(store)
+    shutil.copytree(store, view)
+    with open_store(str(view), read_only=True) as opened:
+        path.rename(tmp_path / "aside")
+        wanted = list(shelf.stored(opened, beside=store))
+        assert not path.exists()
+        (tmp_path / "aside").rename(path)
+        monkeypatch.setattr(shelf, "records", lambda quads: pytest.fail("the quads were read"))
+        assert list(shelf.stored(opened, beside=store)) == wanted != []
 
 
 def test_a_shelf_of_another_reading_is_passed_over(store: Path) -> None:

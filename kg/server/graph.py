@@ -15,8 +15,8 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 
 from kg import views
 from kg.graphs import Record
-from kg.records import records
 from kg.server.pool import Pool
+from kg.shelf import stored
 from kg.store import open_store
 
 _POLICY = re.compile(r'http-equiv="Content-Security-Policy"\s+content="([^"]*)"')
@@ -74,7 +74,7 @@ class Graph:
         async with self._lock:
             view = await self._pool.latest()
             if view != self._view:
-                self._records = await run_in_threadpool(_read, view)
+                self._records = await run_in_threadpool(_read, view, self._pool.store)
                 self._view, self._kept = view, {}
             if key not in self._kept:
                 drawn = await run_in_threadpool(draw, self._records)
@@ -84,9 +84,9 @@ class Graph:
             return self._kept[key]
 
 
-def _read(view: Path) -> list[Record]:
+def _read(view: Path, store: Path) -> list[Record]:
     with open_store(str(view), read_only=True) as opened:
-        return list(records(opened.quads()))
+        return list(stored(opened, beside=store))
 
 
 def _count(view: Path) -> int:

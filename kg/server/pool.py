@@ -33,7 +33,7 @@ class Pool:
     """The workers of one store."""
 
     def __init__(self, location: str, *, settings: Settings) -> None:
-        self._store = Path(location)
+        self.store = Path(location)
         self._settings = settings
         self._lanes = max(settings.query_workers, 1)
         self._quick = asyncio.Semaphore(self._lanes)
@@ -150,10 +150,10 @@ class Pool:
             return self.view
 
     def _look(self) -> None:
-        state = snapshot.state(self._store)
+        state = snapshot.state(self.store)
         if self.view is not None and state == self._state:
             return
-        old, self.view = self.view, snapshot.take(self._store)
+        old, self.view = self.view, snapshot.take(self.store)
         self._state = state
         self._views[self.view] = 0
         if old is not None and self._views.get(old) == 0:
