@@ -156,11 +156,27 @@ def pretty(statements: Iterable[Quad] | Iterable[Triple], format: RdfFormat) -> 
 
 
 def _jsonld(quads: Iterable[Quad]) -> Iterator[str]:
+    """Graph after graph, each read by rdflib for itself: all of them together would not fit in memory."""
+    context = {name: value for name, value in vocab.prefixes().items() if name != "id"}
+    yield f'{{\n "@context": {_indented(context, 1)},\n "@graph": ['
+    between = "\n  "
+    for _, some in groupby(_by_graph(quads), key=lambda quad: str(quad.graph_name)):
+        for graph in _jsonld_graphs(some, context):
+            yield between + _indented(graph, 2)
+            between = ",\n  "
+    yield "\n ]\n}\n"
+
+
+def _jsonld_graphs(quads: Iterable[Quad], context: Mapping[str, str]) -> list[Any]:
     dataset = Dataset()
     dataset.parse(data="".join(_nquads(quads)), format="nquads")
-    context = {name: value for name, value in vocab.prefixes().items() if name != "id"}
     found = json.loads(dataset.serialize(format="json-ld", context=context))
-    yield json.dumps(_sorted(found), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    del found["@context"]
+    return [_sorted(found)] if "@id" in found else list(_sorted(found["@graph"]))
+
+
+def _indented(value: Any, depth: int) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True).replace("\n", "\n" + " " * depth)
 
 
 def _sorted(value: Any) -> Any:

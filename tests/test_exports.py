@@ -7,14 +7,19 @@ import io
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, Quad, RdfFormat, parse
+from typer.testing import CliRunner
 
 from kg import exports, vocab
+from kg.cli import app
 from kg.errors import ViewError
 from tests import rdf_samples
 
@@ -121,3 +126,36 @@ def test_no_cell_is_a_formula() -> None:
 def test_a_format_that_is_none() -> None:
     with pytest.raises(ViewError, match="no format is called 'rdfxml'"):
         next(iter(exports.export(QUADS, "rdfxml")))
+
+
+@pytest.mark.parametrize("format", ["jsonl", "csv", "nquads", "trig", "turtle", "jsonld"])
+def test_a_command_writes_as_it_reads(shared_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, format: str) -> None:
+    """No more than a piece is held: most of what came before is in the file already."""
+    sizes: list[int] = []
+
+    def pieces(quads: object, wanted: str) -> Iterator[str]:
+        assert wanted == format
+        for _ in range(10):
+            yield "x" * 1_000_000
+            sizes.extend(each.stat().st_size for each in tmp_path.glob("*.part"))
+
+    monkeypatch.setattr(exports, "export", pieces)
+    result = CliRunner().invoke(app, ["export", "--format", format, "--store", str(shared_store), "--out", str(tmp_path / "all")])
+    assert result.exit_code == 0 and (tmp_path / "all").stat().st_size == 10_000_000
+    assert sizes[-1] > 8_000_000
+
+
+@pytest.mark.parametrize("format", ["jsonl", "csv", "trig", "jsonld"])
+def test_articles_are_written_one_after_the_other(format: str) -> None:
+    """Of a store's quads, graph after graph, one graph is held at a time."""
+    taken = []
+
+    def quads() -> Iterator[Quad]:
+        for number in range(50):
+            taken.append(number)
+            graph = vocab.article_iri(f"{number:02}")
+            yield from (Quad(quad.subject, quad.predicate, quad.object, graph) for quad in QUADS)
+
+    seen = [len(taken) for _ in exports.export(quads(), format)]
+    assert max(second - first for first, second in pairwise(seen)) <= 2 and seen[-1] == 50
+    assert seen[0] <= 2

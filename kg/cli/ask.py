@@ -103,15 +103,14 @@ def export(
     chosen(format, exports.FORMATS, "--format")
     with open_store(where(store), read_only=True) as opened:
         quads = opened.quads()
-        text = _network(quads, format) if format in _NETWORKS else "".join(exports.export(quads, format))
-    write(text, out_file)
+        write(_network(quads, format) if format in _NETWORKS else exports.export(quads, format), out_file)
 
 
 def _network(quads: Iterable[Quad], format: str) -> str:
     from kg import graphs
-    from kg.records import records
+    from kg.records import stream
 
-    return graphs.written(graphs.graph(records(quads)), format)
+    return graphs.written(graphs.graph(stream(quads)), format)
 
 
 @app.command(epilog="Example: kg view who-met-whom --out output/met.html --since 2025-01-01")

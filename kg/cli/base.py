@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -143,11 +143,11 @@ def filters(actor: Sequence[str] = (), type: Sequence[str] = (), since: str | No
     return Filters(tuple(actor), tuple(type), first, last)
 
 
-def write(text: str, path: Path | None) -> None:
+def write(text: str | Iterable[str], path: Path | None) -> None:
     """Write to a file, or to standard output as it is.
 
     Args:
-        text: all of it.
+        text: all of it, or its pieces, which are written as they come.
         path: the file; ``None``: standard output.
 
     Raises:
@@ -155,10 +155,12 @@ def write(text: str, path: Path | None) -> None:
     """
     from kg.files import write_whole
 
-    if path is None:
-        typer.echo(text, nl=False)
-    else:
-        write_whole(path, text)
+    if path is not None:
+        return write_whole(path, text)
+    for piece in [text] if isinstance(text, str) else text:
+        sys.stdout.write(piece)
+    sys.stdout.flush()
+    return None
 
 
 def show_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
