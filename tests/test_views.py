@@ -37,7 +37,7 @@ def shown(records: Any, **limits: int) -> dict[str, Any]:
 def test_a_view_opens_its_tab(view: str, tab: str, first: str) -> None:
     data = data_of(page(sample(), view=view))
     assert (data["tab"], set(data["views"])) == (tab, set(VIEWS))
-    assert f"<h1>{VIEWS[view]}</h1>" in page(sample(), view=view)
+    assert f'<h1 id="title">{VIEWS[view]}</h1>' in page(sample(), view=view)
 
 
 def test_an_unknown_view_is_named() -> None:
@@ -47,7 +47,7 @@ def test_an_unknown_view_is_named() -> None:
 
 def test_a_title_is_text() -> None:
     html = page([], title="<b>Talks & more</b>")
-    assert "<h1>&lt;b&gt;Talks &amp; more&lt;/b&gt;</h1>" in html
+    assert '<h1 id="title">&lt;b&gt;Talks &amp; more&lt;/b&gt;</h1>' in html
     assert "<b>Talks" not in html
 
 

@@ -60,7 +60,7 @@ def page(
     data = payload(
         records, filters=filters or Filters(), most_actors=settings.view_max_actors, most_events=settings.view_max_events
     )
-    data |= _vocabulary(data) | {"view": view, "tab": first.tab, "more": more}
+    data |= _vocabulary(data) | {"view": view, "tab": first.tab, "more": more, "titled": title is not None}
     style, code = _static("page.css"), _code()
     return _environment().get_template("page.html").render(
         title=title or first.title,

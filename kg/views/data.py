@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import heapq
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -89,7 +91,24 @@ def payload(records: Iterable[Record], *, filters: Filters, most_actors: int, mo
         most_actors: number of actors to draw; the weakest are left out of the picture, not of the table.
         most_events: number of events to hold; the oldest are left out.
     """
-    taken, counts, total = _newest((record for record in records if filters.take(record)), most_events)
+    with _many_values():
+        return _payload((record for record in records if filters.take(record)), most_actors, most_events)
+
+
+@contextmanager
+def _many_values() -> Iterator[None]:
+    """Python looks for circles among all values again and again while they grow in number; records have none."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
+
+
+def _payload(records: Iterable[Record], most_actors: int, most_events: int) -> dict[str, Any]:
+    taken, counts, total = _newest(records, most_events)
     drawn = strongest(graph(taken), most_actors, counts)
     _add_homes(drawn)
     tables = Tables()

@@ -21,6 +21,14 @@ const kg = {};
   kg.words = (name) => name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
   kg.count = (n, one, many = one + "s") => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
   kg.cut = (text, most) => (text.length > most ? text.slice(0, most - 1).trimEnd() + "…" : text);
+  const ruler = document.createElement("canvas").getContext("2d");
+  kg.wide = (text, font) => { ruler.font = `${font} system-ui, "Segoe UI", "Noto Sans", sans-serif`; return ruler.measureText(text).width; };
+  // As much of a text as there is room for, in pixels.
+  kg.fitted = (text, room, font) => {
+    let most = text.length;
+    while (most > 1 && kg.wide(kg.cut(text, most), font) > room) most -= 1;
+    return kg.cut(text, most);
+  };
   kg.color = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
 
   const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");

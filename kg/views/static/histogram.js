@@ -23,7 +23,7 @@
       if (solid) svg.append(kg.draw("rect", { x: n * STEP, width: STEP - 1, y: HIGH - solid, height: solid, class: "told" }));
       if (light) svg.append(kg.draw("rect", { x: n * STEP, width: STEP - 1, y: HIGH - solid - light, height: light, class: "article" }));
     });
-    svg.append(kg.draw("line", { x1: 0, x2: wide, y1: HIGH, y2: HIGH, class: "axis" }), ...kg.axis(scale, HIGH + 15, HIGH), ...shade(wide));
+    svg.append(kg.draw("line", { x1: 0, x2: wide, y1: HIGH, y2: HIGH, class: "axis" }), ...kg.axis(scale, HIGH + 15, HIGH), ...shade(kg.state));
     const focused = document.activeElement && document.activeElement.id;
     box.replaceChildren(svg, handle("since", "First day"), handle("until", "Last day"));
     if (focused === "h-since" || focused === "h-until") kg.at(focused).focus();
@@ -42,9 +42,9 @@
       ...of.breaks.map((x) => kg.draw("path", { d: `M${x - 4} ${line + 4}l3 -8M${x + 1} ${line + 4}l3 -8`, class: "axis" })),
     ];
   };
-  function shade(wide) {
-    if (!kg.state.since && !kg.state.until) return [];
-    const [since, until] = ends(), left = kg.state.since ? scale.x(since) : 0, right = kg.state.until ? Math.max(scale.x(until), left) + 2 : wide;
+  function shade({ since, until }) {
+    if (!since && !until) return [];
+    const { wide } = scale, left = since ? scale.x(since) : 0, right = until ? Math.max(scale.x(until), left) + 2 : wide;
     return [kg.draw("rect", { x: 0, y: 0, width: Math.max(0, left), height: HIGH, class: "shade" }), kg.draw("rect", { x: right, y: 0, width: Math.max(0, wide - right), height: HIGH, class: "shade" })];
   }
   function handle(name, words) {
@@ -71,14 +71,32 @@
     drag = { from: pixel(mouse), name: mouse.target.id === "h-since" ? "since" : mouse.target.id === "h-until" ? "until" : "" };
     box.setPointerCapture(mouse.pointerId);
   });
+  // The stretch from where the pointer went down to where it is; null: it has hardly moved.
+  function stretch(to) {
+    const { from, name } = drag, { since, until } = kg.state;
+    if (Math.abs(to - from) < 4) return null;
+    const first = (x) => (x <= 2 ? "" : scale.day(x)), last = (x) => (x >= scale.wide - 2 ? "" : scale.day(x));
+    if (name === "since") return { since: until && first(to) > until ? until : first(to), until };
+    if (name === "until") return { since, until: last(to) && last(to) < since ? since : last(to) };
+    const [left, right] = [from, to].sort((a, b) => a - b);
+    return { since: first(left), until: last(right) };
+  }
+  // While the pointer is down, what it would choose is shaded and named; the picture follows when it goes up.
+  function preview(mouse) {
+    const wanted = drag && stretch(pixel(mouse)), svg = box.querySelector("svg");
+    if (!wanted || !svg) return;
+    svg.querySelectorAll(".shade, .stretch").forEach((part) => part.remove());
+    const { since, until } = wanted, x = Math.max(90, Math.min(scale.wide - 90, pixel(mouse)));
+    svg.append(...shade(wanted), kg.draw("text", { x, y: 11, class: "stretch", "text-anchor": "middle" }, `${kg.date(since || scale.first)} to ${kg.date(until || scale.final)}`));
+    kg.at("h-since").style.left = `${since ? scale.x(since) : 0}px`;
+    kg.at("h-until").style.left = `${until ? scale.x(until) : scale.wide}px`;
+  }
+  box.addEventListener("pointermove", preview);
   box.addEventListener("pointerup", (mouse) => {
     if (!drag) return;
-    const { from, name } = drag, to = pixel(mouse);
+    const wanted = stretch(pixel(mouse)), { name } = drag;
     drag = null;
-    if (Math.abs(to - from) < 4) return name ? undefined : kg.set({ since: "", until: "" });
-    if (name) return kg.set({ [name]: (name === "since" ? to <= 2 : to >= scale.wide - 2) ? "" : scale.day(to) });
-    const [left, right] = [from, to].sort((a, b) => a - b);
-    return kg.set({ since: left <= 2 ? "" : scale.day(left), until: right >= scale.wide - 2 ? "" : scale.day(right) });
+    if (wanted) kg.set(wanted); else if (!name) kg.set({ since: "", until: "" });
   });
-  box.addEventListener("pointercancel", () => { drag = null; });
+  box.addEventListener("pointercancel", () => { drag = null; kg.drawHistogram(); });
 })();

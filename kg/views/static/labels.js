@@ -5,7 +5,7 @@
   let boxes = [], edge = null;
 
   const meets = (a, b) => a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
-  const free = (box) => !boxes.some((other) => meets(box, other));
+  const free = (box) => !boxes.some((other) => !other.faded && meets(box, other));
   function boxed(context, text, x, y, scale, size) {
     const wide = context.measureText(text).width / 2 + 3 / scale, high = size * 0.62 / scale;
     return { left: x - wide, right: x + wide, top: y - high, bottom: y + high };
@@ -43,7 +43,7 @@
       const box = spot(n, around(boxed(context, text, places[n].x, places[n].y, scale, SIZE), size + 2 / scale), chosen.has(n) || rank < 14, faded);
       if (!box) return;
       const x = (box.left + box.right) / 2, y = (box.top + box.bottom) / 2;
-      boxes.push({ ...box, n, name: true });
+      boxes.push({ ...box, n, faded, name: true });
       written.push({ n, text, x, y, bold, ...box });
       context.globalAlpha = faded ? 0.35 : 1;
       write(context, text, x, y, colors, scale);
@@ -60,21 +60,32 @@
     const written = [], size = SIZE - 1, high = size * 1.2 / scale, always = kg.state.view === "who-demanded-what", least = always || kg.drawn.lines.length <= 60 || kg.state.sel || kg.state.tie ? 1 : 2;
     context.font = font(size / scale, false);
     for (const line of [...kg.drawn.lines].filter((each) => !each.faded && each.events.size >= least).sort((a, b) => b.events.size - a.events.size || (a.key < b.key ? -1 : 1))) {
-      const edge = picture.body.edges[line.key], text = rows(kg.lineWords(line)), wide = Math.max(...text.map((row) => context.measureText(row).width)), [from, to] = [line.from, line.to].map((n) => kg.nodes.get(n)), long = Math.hypot(from.x - to.x, from.y - to.y);
-      if (!edge || !edge.connected || (!always && wide > 0.9 * long + 40 / scale)) continue;
-      for (const share of [0.5, 0.4, 0.6, 0.3, 0.7]) {
-        const { x, y } = edge.edgeType.getPoint(share), box = { left: x - wide / 2 - 3 / scale, right: x + wide / 2 + 3 / scale, top: y - high * text.length / 2, bottom: y + high * text.length / 2 };
-        if (!free(box)) continue;
-        boxes.push(box);
-        text.forEach((row, n) => {
-          const down = y + (n - (text.length - 1) / 2) * high;
-          written.push({ ...box, key: line.key, text: row, x, y: down });
-          write(context, row, x, down, { ink: colors.soft, paper: colors.paper }, scale);
-        });
-        break;
-      }
+      const edge = picture.body.edges[line.key], [from, to] = [line.from, line.to].map((n) => kg.nodes.get(n)), room = always ? Infinity : 0.9 * Math.hypot(from.x - to.x, from.y - to.y) + 40 / scale;
+      const found = edge && edge.connected ? along(context, edge, versions(kg.lineWords(line), always), room, high, scale) : null;
+      if (!found) continue;
+      const { box, text, x, y } = found;
+      boxes.push(box);
+      text.forEach((row, n) => {
+        const down = y + (n - (text.length - 1) / 2) * high;
+        written.push({ ...box, key: line.key, text: row, x, y: down });
+        write(context, row, x, down, { ink: colors.soft, paper: colors.paper }, scale);
+      });
     }
     return written;
+  }
+  // A demand that finds no room as a whole stands there by its begin.
+  const versions = (words, always) => (always && words.length > 15 ? [rows(words), rows(kg.cut(words, 40)), [kg.cut(words, 24)], [kg.cut(words, 15)]] : [rows(words)]);
+  // Where on a line its words find room: in the middle, or the nearest place to it.
+  function along(context, edge, texts, room, high, scale) {
+    for (const text of texts) {
+      const wide = Math.max(...text.map((row) => context.measureText(row).width)), half = wide / 2 + 3 / scale;
+      if (wide > room) continue;
+      for (const share of [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78]) {
+        const { x, y } = edge.edgeType.getPoint(share), box = { left: x - half, right: x + half, top: y - high * text.length / 2, bottom: y + high * text.length / 2 };
+        if (free(box) && inside(box)) return { box, text, x, y };
+      }
+    }
+    return null;
   }
   // Called by the picture after it has drawn nodes and lines; its canvas is scaled, so sizes are divided by the scale.
   kg.writeLabels = (context, picture) => {

@@ -44,7 +44,7 @@
   }
   const open = new Set();
   function opener(name, words) {
-    const act = () => { if (!open.delete(name)) open.add(name); kg.drawLegend(); };
+    const act = () => { if (!open.delete(name)) open.add(name); kg.drawLegend(); kg.at("o-" + name).focus(); };
     return kg.make("button", { type: "button", class: "more", id: "o-" + name, "aria-expanded": String(open.has(name)), "aria-controls": "k-" + name, "aria-label": `Each kind of “${words}”`, click: act }, open.has(name) ? "▾" : "▸");
   }
 
@@ -53,13 +53,12 @@
     return kg.MODALITIES.map((name) => check("m-" + name, on.has(name), false, (yes) => kg.toggle("mod", kg.MODALITIES, name, yes), sample(name, "ink"), kg.make("span", { class: "words" }, SURE[name]), number(count.get(name) || 0)));
   }
   kg.drawLegend = () => {
-    const focused = document.activeElement && document.activeElement.id, { codeCount, modCount } = tallies();
+    const { codeCount, modCount } = tallies();
     kg.at("groups").replaceChildren(...groups(codeCount).flat().filter(Boolean));
     kg.at("certainties").replaceChildren(...certainties(modCount));
     const counts = new Map();
     for (const n of kg.shown().count.keys()) counts.set(kg.data.actors[n].kind, (counts.get(kg.data.actors[n].kind) || 0) + 1);
     kg.at("shapes").replaceChildren(...Object.entries(SHAPES).filter(([kind]) => counts.has(kind)).map(([kind, path]) => kg.make("li", {}, icon(kg.draw("path", { d: path, class: kind === "State" ? "shape full" : "shape" })), kg.make("span", { class: "words" }, KINDS[kind]), number(counts.get(kind)))));
-    if (focused && kg.at("rail").contains(kg.at(focused))) kg.at(focused).focus();
   };
   kg.SURE = SURE;
   kg.SHAPES = SHAPES;

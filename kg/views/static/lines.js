@@ -22,9 +22,14 @@
   // A line that is not near what is chosen steps back.
   kg.lineOf = (line, colors, faded) => ({
     id: line.key, from: line.from, to: line.to, width: kg.width(line), dashes: DASHES[line.modality], smooth: smooth(line.lean),
-    color: { color: colors[line.group], highlight: colors[line.group], hover: colors[line.group], opacity: faded ? 0.12 : line.events.size > 1 || kg.drawn.lines.length <= 80 ? 0.95 : 0.7 },
+    color: { color: colors[line.group], highlight: colors[line.group], hover: colors[line.group], opacity: kg.opacity(line, faded) },
     arrows: { to: { enabled: !line.mutual, scaleFactor: 0.55, type: line.modality === "actual" ? "arrow" : "vee" } },
   });
+  // Among many lines those of one event step back, so that the strong ones are seen.
+  kg.opacity = (line, faded) => {
+    const many = kg.drawn.lines.length, single = line.events.size < 2, chosen = kg.state.sel || kg.state.tie;
+    return faded ? 0.12 : !single || many <= 80 ? 0.95 : many <= 200 || chosen ? 0.7 : 0.4;
+  };
   kg.width = (line) => kg.grown * Math.min((kg.drawn.lines.length > 80 ? 1.1 : 1.8) + 1.5 * (line.events.size - 1) ** 0.7, 10);
   kg.size = (count) => kg.grown * (5 + Math.min(3 * Math.sqrt(count), 26));
   kg.nodeOf = (n, count, colors, faded) => {

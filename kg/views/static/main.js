@@ -22,11 +22,18 @@
     for (const name of Object.keys(TABS)) at("tab-" + name).addEventListener("click", () => kg.set({ tab: name }));
     at("tabs").addEventListener("keydown", tabKeys);
     at("skip").addEventListener("click", () => at("panel").focus());
+    at("panel").addEventListener("keydown", back);
     at("rail-toggle").addEventListener("click", () => { const open = at("rail").classList.toggle("open"); at("rail-toggle").setAttribute("aria-expanded", String(open)); });
     window.addEventListener("hashchange", () => { kg.read(); kg.forget(); draw(); });
     let waiting = 0;
     window.addEventListener("resize", () => { cancelAnimationFrame(waiting); waiting = requestAnimationFrame(() => { kg.drawHistogram(); if (kg.state.tab === "timeline") kg.drawTimeline(); }); });
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+  }
+  // Escape leads from the evidence back to where it was chosen.
+  function back(key) {
+    if (key.key !== "Escape") return;
+    kg.choose({});
+    (kg.state.tab === "network" ? at("network") : at(kg.state.tab + "-pane")).focus({ preventScroll: true });
   }
   function tabKeys(key) {
     const names = Object.keys(TABS), here = names.indexOf(kg.state.tab), next = { ArrowRight: here + 1, ArrowLeft: here - 1, Home: 0, End: names.length - 1 }[key.key];
@@ -36,7 +43,14 @@
     kg.set({ tab: name });
     at("tab-" + name).focus();
   }
+  // The heading says what is shown, whichever view the page was opened with; a title of the user's own stays.
+  function head() {
+    if (data.titled) return;
+    const { view, tab } = kg.state;
+    document.title = at("title").textContent = data.views[view === "all" && tab !== "network" ? tab : view].title;
+  }
   function show() {
+    head();
     for (const name of FIELDS) {
       const field = at("f-" + name);
       if (field.type === "checkbox") field.checked = kg.state[name]; else field.value = kg.state[name];
@@ -74,6 +88,7 @@
   }
   function draw() {
     if (!Object.hasOwn(TABS, kg.state.tab)) kg.state.tab = "network";
+    sheet();
     show();
     kg.drawHistogram();
     kg.drawTable();
@@ -81,12 +96,26 @@
     TABS[kg.state.tab]();
     kg.drawPanel();
   }
+  // On a small screen the evidence of what is chosen covers its lower half: the picture moves up to the other.
+  function sheet() {
+    const { sel, tie, event } = kg.state, chosen = Boolean(sel || tie || event), before = document.body.classList.contains("chosen");
+    document.body.classList.toggle("chosen", chosen);
+    if (chosen && !before && getComputedStyle(at("panel")).position === "fixed") at("stage").scrollIntoView({ block: "start" });
+  }
+  // What had the focus has it again when it was made anew; in the evidence, which changes, the whole has it.
+  function redraw() {
+    const held = document.activeElement, { id } = held, evidence = at("panel").contains(held);
+    draw();
+    if (held.isConnected) return;
+    const next = id ? at(id) : null;
+    if (next) next.focus({ preventScroll: true }); else if (evidence) at("panel").focus({ preventScroll: true });
+  }
   // The picture must have been drawn once before it can be saved.
   kg.ready = () => { if (kg.state.tab !== "network") kg.set({ tab: "network" }); kg.picture.redraw(); };
   fill();
   kg.first = JSON.stringify(kg.state);
   kg.read();
   wire();
-  kg.watch(draw);
+  kg.watch(redraw);
   draw();
 })();

@@ -29,9 +29,10 @@
     if (!ids.length) return pane.replaceChildren(kg.make("p", { class: "empty" }, "No pair of actors fits these filters."));
     const top = Math.max(...[...found.values()].map(({ events }) => events.size));
     const head = kg.make("tr", {}, kg.make("td", { class: "corner" }, kg.make("span", {}, "acts ↓  upon →")), ...ids.map((n) => kg.make("th", { class: "top", scope: "col" }, kg.make("span", { title: kg.label(n) }, kg.cut(kg.label(n), 22)))));
-    const rows = ids.map((from) => kg.make("tr", {}, kg.make("th", { scope: "row" }, kg.make("button", { type: "button", class: "link plain", click: () => kg.choose({ sel: kg.data.actors[from].id }) }, kg.cut(kg.label(from), 26))), ...ids.map((to) => kg.make("td", { class: from === to ? "same" : null }, cell(found.get(from + "|" + to), top)))));
+    const rows = ids.map((from) => kg.make("tr", {}, kg.make("th", { scope: "row" }, kg.make("button", { type: "button", class: "link plain", id: "line-" + from, click: () => kg.choose({ sel: kg.data.actors[from].id }) }, kg.cut(kg.label(from), 26))), ...ids.map((to) => kg.make("td", { class: from === to ? "same" : null }, cell(found.get(from + "|" + to), top)))));
     const rest = order.length > most ? kg.make("button", { type: "button", class: "link", click: () => { most += 25; kg.drawMatrix(); } }, `Show more than the ${most} actors with the most events (of ${order.length})`) : "";
-    pane.replaceChildren(kg.make("table", {}, kg.make("caption", {}, "Number of events of each pair: the actor of the row acts upon the one of the column. Talks and agreements count both ways. The strip tells the kinds."), kg.make("thead", {}, head), kg.make("tbody", {}, ...rows)), kg.make("p", { class: "soft foot" }, rest));
+    const said = kg.make("p", { class: "said", id: "matrix-said" }, "Number of events of each pair: the actor of the row acts upon the one of the column. Talks and agreements count both ways. The strip tells the kinds.");
+    pane.replaceChildren(said, kg.make("table", { "aria-describedby": "matrix-said" }, kg.make("caption", { class: "hidden" }, "Number of events of each pair"), kg.make("thead", {}, head), kg.make("tbody", {}, ...rows)), kg.make("p", { class: "soft foot" }, rest));
   };
   function cell(found, top) {
     if (!found) return "";
@@ -42,7 +43,7 @@
       return part;
     }));
     const title = `${kg.count(found.events.size, "event")}, ${kg.label(found.from)} to ${kg.label(found.to)}: ${words}`;
-    const button = kg.make("button", { type: "button", title, "aria-label": title, click: () => kg.choose({ tie: `${found.from}>${found.to}` }) }, String(found.events.size), strip);
+    const button = kg.make("button", { type: "button", id: `cell-${found.from}-${found.to}`, title, "aria-label": title, click: () => kg.choose({ tie: `${found.from}>${found.to}` }) }, String(found.events.size), strip);
     button.style.setProperty("--share", `${Math.round(6 + 24 * found.events.size / top)}%`);
     return button;
   }

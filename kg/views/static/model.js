@@ -36,6 +36,7 @@
     const actor = data.actors[n];
     return state.fold && actor.kind === "Person" && states.has(actor.country) ? states.get(actor.country) : n;
   };
+  kg.stateName = (code) => (states.has(code) ? data.actors[states.get(code)].label : code);
   kg.people = (event) => [...new Set([...event.source, ...event.target].map(kg.home))];
   kg.codes = () => new Set(state.codes ? state.codes.split(",") : views[state.view].on);
   kg.modalities = () => new Set(state.mod ? state.mod.split(",") : MODALITIES);

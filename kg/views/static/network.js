@@ -2,6 +2,7 @@
 // The picture of who deals with whom, drawn by vis-network; places come with the page, so nothing moves.
 (() => {
   const place = kg.at("network"), tip = kg.at("tip");
+  const looks = { nodes: new Map(), lines: new Map() };
   let picture = null, nodes = null, lines = null, fitted = true;
   kg.drawn = { nodes: new Map(), lines: [], colors: {} };
   kg.grown = 1;
@@ -33,12 +34,13 @@
     kg.drawn = { nodes: seen, lines: all, colors };
   }
   kg.drawNetwork = () => {
+    tip.hidden = true;
     plan();
     const { nodes: seen, lines: all, colors } = kg.drawn;
     const points = [...seen].map(([n, { count, faded }]) => kg.nodeOf(n, count, colors, faded)), edges = all.map((line) => kg.lineOf(line, colors, line.faded));
     if (picture) {
-      renew(nodes, points);
-      renew(lines, edges);
+      renew(nodes, looks.nodes, points);
+      renew(lines, looks.lines, edges);
     } else {
       nodes = new vis.DataSet(points);
       lines = new vis.DataSet(edges);
@@ -50,10 +52,13 @@
     select();
     notes();
   };
-  function renew(set, wanted) {
-    const ids = new Set(wanted.map((each) => each.id));
-    set.remove(set.getIds().filter((id) => !ids.has(id)));
-    set.update(wanted);
+  // Only what looks otherwise than before is handed on: the library takes its time for each.
+  function renew(set, looks, wanted) {
+    const now = new Map(wanted.map((each) => [each.id, JSON.stringify(each)]));
+    set.remove(set.getIds().filter((id) => !now.has(id)));
+    set.update(wanted.filter((each) => looks.get(each.id) !== now.get(each.id)));
+    looks.clear();
+    now.forEach((look, id) => looks.set(id, look));
   }
   function select() {
     const ids = [kg.state.sel, kg.state.and].filter(Boolean).map((id) => kg.home(kg.numbers.get(id))).filter((n) => kg.drawn.nodes.has(n));
@@ -65,14 +70,14 @@
     const drawn = [...kg.drawn.nodes.keys()].map((n) => kg.nodes.get(n));
     if (!picture || !drawn.length || !place.clientWidth) return;
     const xs = drawn.map(({ x }) => x), ys = drawn.map(({ y }) => y), [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-    const scale = Math.min((place.clientWidth - Math.min(130, place.clientWidth / 4)) / Math.max(right - left, 1), (place.clientHeight - 90) / Math.max(bottom - top, 1), 1.4);
+    const scale = Math.min((place.clientWidth - Math.min(130, place.clientWidth / 4)) / Math.max(right - left, 1), (place.clientHeight - 90) / Math.max(bottom - top, 1), 2.6);
     picture.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.03), animation: false });
     fitted = true;
     grow();
   };
   // Seen from afar, dots and lines are drawn larger, so that they can still be told apart.
   function grow() {
-    const wanted = Math.min(Math.max(picture.getScale() ** -0.45, 0.7), 3.2);
+    const wanted = Math.min(Math.max(picture.getScale() ** -0.45, 0.6), 3.2);
     if (Math.abs(wanted / kg.grown - 1) < 0.12) return;
     kg.grown = wanted;
     kg.drawNetwork();
@@ -123,7 +128,7 @@
     tip.hidden = mouse.buttons > 0 || (n === undefined && !line);
     place.style.cursor = tip.hidden ? "grab" : "pointer";
     if (tip.hidden) return;
-    const about = line ? [kg.make("b", {}, kg.lineTitle(line)), kg.make("br"), kg.lineWords(line)] : [kg.make("b", {}, kg.label(n)), kg.make("br"), `${kg.count(kg.drawn.nodes.get(n).count, "event")}; double-click: only its neighbours`];
+    const about = line ? [kg.make("b", {}, kg.lineTitle(line)), kg.make("br"), kg.lineWords(line)] : [kg.make("b", {}, kg.label(n)), kg.make("br"), kg.count(kg.drawn.nodes.get(n).count, "event")];
     tip.replaceChildren(...about);
     tip.style.left = `${Math.min(where.x + 14, box.width - 220)}px`;
     tip.style.top = `${where.y + 16}px`;

@@ -44,7 +44,7 @@
     return kg.make("p", {}, kg.make("label", { for: "compare" }, "What it shares with "), select);
   }
   kg.showActor = (n) => {
-    const actor = kg.data.actors[n], told = [kg.KINDS[actor.kind], actor.country && actor.kind !== "State" ? `acts for ${actor.country}` : actor.country, ...(actor.roles || [])].filter(Boolean).join(" · ");
+    const actor = kg.data.actors[n], told = [kg.KINDS[actor.kind], actor.country && actor.kind !== "State" ? `acts for ${kg.stateName(actor.country)}` : actor.country, ...(actor.roles || [])].filter(Boolean).join(" · ");
     const about = [kg.make("p", { class: "soft" }, told)];
     if (actor.aliases) about.push(kg.make("p", { class: "soft" }, "Also: " + actor.aliases.slice(0, 8).join(", ")));
     const [near, far] = [1, 2].map((hops) => button(hops === 1 ? "Only its neighbours" : "and theirs", () => kg.focus(actor.id, hops), { "aria-pressed": String(kg.state.focus === actor.id && kg.state.hops === hops) }));
@@ -66,8 +66,13 @@
     const line = kg.lines().find((each) => each.key === key), pair = kg.shown().pairs.get(key), [from, to] = key.split(">").map(Number);
     if (key.includes(">") && kg.data.actors[from] && kg.data.actors[to]) return show(`${kg.label(from)} → ${kg.label(to)}`, [], kg.list(new Set(kg.upon(from, to).flatMap((each) => [...each.events]))));
     if (line) return show(kg.lineTitle(line), [other(line)], kg.list(line.events));
-    if (pair) return show(`${kg.label(pair.one)} and ${kg.label(pair.other)}`, [], kg.list(pair.events));
+    if (pair) return show(pairTitle(pair), [], kg.list(pair.events));
     return show("These two", [], []);
+  }
+  // Two that have one line are called as it is: who → whom.
+  function pairTitle(pair) {
+    const lines = kg.lines().filter((line) => line.pair === pair.key);
+    return lines.length === 1 ? kg.lineTitle(lines[0]) : `${kg.label(pair.one)} and ${kg.label(pair.other)}`;
   }
   function other(line) {
     const whole = kg.shown().pairs.get(line.pair);
@@ -79,8 +84,7 @@
     const { pairs } = kg.shown(), strong = [...pairs.values()].sort((a, b) => b.events.size - a.events.size || kg.label(a.one).localeCompare(kg.label(b.one)) || kg.label(a.other).localeCompare(kg.label(b.other))).slice(0, 10);
     const row = (pair) => {
       const lines = kg.lines().filter((line) => line.pair === pair.key), groups = Object.keys(kg.data.groups).filter((group) => lines.some((line) => line.group === group));
-      const title = lines.length === 1 ? kg.lineTitle(lines[0]) : `${kg.label(pair.one)} and ${kg.label(pair.other)}`;
-      return kg.make("li", {}, button([kg.make("span", { class: "words" }, title), ...groups.map((group) => kg.icon(group)), kg.make("span", { class: "number" }, String(pair.events.size))], () => kg.choose({ tie: pair.key }), { class: "tie" }), kg.make("p", { class: "soft" }, kg.cut([...new Set(kg.list(pair.events).map((event) => kg.words(event.type) + (event.content && event.category === "REQUEST" ? ` “${event.content}”` : "")))].join(", "), 110)));
+      return kg.make("li", {}, button([kg.make("span", { class: "words" }, pairTitle(pair)), ...groups.map((group) => kg.icon(group)), kg.make("span", { class: "number" }, String(pair.events.size))], () => kg.choose({ tie: pair.key }), { class: "tie" }), kg.make("p", { class: "soft" }, kg.cut([...new Set(kg.list(pair.events).map((event) => kg.words(event.type) + (event.content && event.category === "REQUEST" ? ` “${event.content}”` : "")))].join(", "), 110)));
     };
     panel.replaceChildren(kg.make("h2", {}, TITLES[kg.state.view] || TITLES.all), kg.make("p", { class: "soft" }, "Choose a pair, a line or a name to read the sentences behind it. A double click on a name shows its neighbours alone; with the control key, two names show what they share."), strong.length ? kg.make("ol", { class: "ties" }, ...strong.map(row)) : kg.make("p", {}, "No two actors are linked with these filters."));
   }

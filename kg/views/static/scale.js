@@ -29,7 +29,7 @@
   function ticks(part) {
     const days = (part.to - part.from) / DAY, at = (time) => part.x + part.width * (time - part.from) / (part.to - part.from);
     const [step] = STEPS.find(([size]) => part.width * size / days >= 76) || [0];
-    if (!step || part.width < 150 || days < 3) return [{ x: part.x + part.width / 2, text: days < 40 ? kg.date(kg.iso(part.from)) : years(part), mid: true }];
+    if (!step || part.width < 150 || days < 3) return [{ x: part.x + part.width / 2, text: days < 40 && !kg.iso(part.from).endsWith("-01-01") ? kg.date(kg.iso(part.from)) : years(part), mid: true }];
     return rounded(part, step).map((time) => ({ x: at(time), text: step >= 365 ? kg.iso(time).slice(0, 4) : step >= 30 ? kg.date(kg.iso(time)).replace(/^1 /, "") : kg.date(kg.iso(time)) }));
   }
   const years = (part) => [...new Set([kg.iso(part.from).slice(0, 4), kg.iso(part.to - DAY).slice(0, 4)])].join("–");
@@ -61,6 +61,11 @@
       const share = Math.min(1, Math.max(0, (pixel - part.x) / part.width));
       return kg.iso(Math.min(part.to - DAY, part.from + Math.floor(share * (part.to - part.from) / DAY) * DAY));
     };
-    return { parts, x, day, ticks: parts.flatMap(ticks), breaks: parts.slice(1).map((part) => part.x - BREAK / 2) };
+    // Pixels that one day takes up.
+    const dayWide = (day) => {
+      const part = parts.find((each) => kg.time(day) < each.to) || parts[parts.length - 1];
+      return part.width * DAY / (part.to - part.from);
+    };
+    return { parts, x, day, dayWide, ticks: parts.flatMap(ticks), breaks: parts.slice(1).map((part) => part.x - BREAK / 2) };
   };
 })();

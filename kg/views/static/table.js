@@ -23,13 +23,13 @@
   kg.rows = () => [[...COLUMNS, ...REST].map(([name]) => name), ...kg.sorted().map((event) => [...COLUMNS, ...REST].map(([, value]) => value(event)))];
   function head() {
     const { column, down } = order();
-    return kg.make("tr", {}, ...COLUMNS.map(([name], n) => kg.make("th", { scope: "col", "aria-sort": n === column ? (down ? "descending" : "ascending") : null }, kg.make("button", { type: "button", id: "sort-" + n, click: () => kg.set({ sort: `${n}${n === column && !down ? "-" : ""}` }) }, name, kg.make("span", { "aria-hidden": "true" }, n === column ? (down ? " ↓" : " ↑") : "")))));
+    return kg.make("tr", {}, ...COLUMNS.map(([name], n) => kg.make("th", { scope: "col", class: "w-" + name.replace(" ", "-"), "aria-sort": n === column ? (down ? "descending" : "ascending") : null }, kg.make("button", { type: "button", id: "sort-" + n, click: () => kg.set({ sort: `${n}${n === column && !down ? "-" : ""}` }) }, name, kg.make("span", { "aria-hidden": "true" }, n === column ? (down ? " ↓" : " ↑") : "")))));
   }
   const row = (event) => kg.make("tr", { class: kg.state.event === event.id ? "chosen" : null, click: () => kg.choose({ event: event.id }) }, ...COLUMNS.map(([name, value]) => (name === "kind"
-    ? kg.make("td", {}, kg.make("button", { type: "button", class: "link plain" }, kg.icon(event.group, event.modality !== "actual"), " ", value(event)))
+    ? kg.make("td", {}, kg.make("button", { type: "button", class: "link plain", id: "row-" + event.n }, kg.icon(event.group, event.modality !== "actual"), " ", value(event)))
     : kg.make("td", { class: name === "sentence" ? "long" : null }, value(event)))));
   kg.drawTable = () => {
-    const events = kg.sorted(), open = kg.state.table, focused = document.activeElement && document.activeElement.id;
+    const events = kg.sorted(), open = kg.state.table;
     kg.at("table-toggle").setAttribute("aria-expanded", String(open));
     kg.at("table-count").textContent = kg.count(events.length, "event");
     pane.hidden = !open;
@@ -37,7 +37,6 @@
     const rest = events.length - most;
     const more = rest > 0 ? kg.make("button", { type: "button", click: () => { most += PAGE; kg.drawTable(); } }, `Show ${Math.min(PAGE, rest)} more of ${rest}`) : "";
     pane.replaceChildren(events.length ? kg.make("table", {}, kg.make("caption", { class: "hidden" }, "The events that the filters leave"), kg.make("thead", {}, head()), kg.make("tbody", {}, ...events.slice(0, most).map(row))) : kg.make("p", { class: "empty" }, "No event fits these filters."), more);
-    if (focused && focused.startsWith("sort-")) kg.at(focused).focus();
   };
   kg.at("table-toggle").addEventListener("click", () => kg.set({ table: !kg.state.table }));
 })();
