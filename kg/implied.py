@@ -22,7 +22,7 @@ from kg.reading import Reading
 from kg.syntax import children, subtree
 
 ADDRESSED = frozenset({"REQUEST", "THREATEN", "REJECT", "ACCUSE"})
-TURNED = frozenset({"Willingness", "Offer", "Refusal", "CeasefireDeclaration"})
+TURNED = frozenset({"AGREE", "CONCEDE", "RETREAT"})
 DEEDS = frozenset({"COERCE", "ASSAULT", "MOBILIZE", "SANCTION", "RETREAT", "CONCEDE", "AID", "PROTEST", "THREATEN"})
 HARM = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
 GUARDED = frozenset({"Concern"})
@@ -101,13 +101,13 @@ def _filled(candidate: Candidate, before: Sequence[Candidate], scene: Scene) -> 
     if not candidate.target and candidate.category in HARM:
         target = _as_before(candidate, before, scene)
         return replace(candidate, target=target, indirect=True) if target else candidate
-    if candidate.target or candidate.category not in ADDRESSED | {"SUPPORT", "AGREE", "RETREAT"}:
+    if candidate.target or candidate.category not in ADDRESSED | TURNED | {"SUPPORT"}:
         return candidate
     home = {side(actor) or actor.country for mention in candidate.source for actor in mention.actors}
     target = _doer(candidate, before, scene, home) if candidate.category in REACTIONS | {"SUPPORT"} else ()
     if not target and candidate.category in PRESSING:
         target = _partner(candidate, before)
-    if not target and (candidate.category in ADDRESSED or candidate.type in TURNED):
+    if not target and candidate.category in ADDRESSED | TURNED:
         target = _other_side(candidate, scene, home)
     return replace(candidate, target=target, indirect=True) if target else candidate
 

@@ -12,7 +12,7 @@ from kg.frames import Match
 from kg.lexicon import Frame, Lexicon
 from kg.model import Mention
 from kg.syntax import VERBAL, is_passive, patients, preposition, subjects
-from kg.targets import Search, fill_target, of_condition, plain_slots
+from kg.targets import SPOKEN, Search, fill_target, of_condition, plain_slots
 
 CONDITIONED = frozenset({"THREATEN", "REQUEST", "AGREE"})
 
@@ -35,6 +35,8 @@ def cast_roles(match: Match, *, cast: Cast, doc: Doc, lexicon: Lexicon) -> Candi
     if doc[match.trigger].pos_ not in VERBAL and not suffered and "from" not in (*frame.target, *frame.content):
         names = (*names, "from")
     doers = [*match.heads(doc, *names), *_modifiers(match, cast, doc), *_hosts(match, doc, lexicon)]
+    if frame.category in SPOKEN | {"REQUEST", "STATEMENT"}:
+        doers = [each for each in doers if not _is_harm(each, lexicon)]
     source, weak_source = _fill(doers, cast, deep=True, offices=_offices(frame, lexicon))
     if preposition(doc[match.trigger]) == "under" and match.light is None and not frame.mutual:
         target, weak_target = _fill(subjects(doc[match.trigger].head), cast, deep=False, offices=None)
@@ -49,6 +51,14 @@ def cast_roles(match: Match, *, cast: Cast, doc: Doc, lexicon: Lexicon) -> Candi
     content, slot = content_head(match, doc, target if not weak_target else ())
     candidate = Candidate(match, source, _without(target, source), content, slot, weak_source or weak_target)
     return candidate if fits(candidate, cast, doc, lexicon) else None
+
+
+def _is_harm(head: Token, lexicon: Lexicon) -> bool:
+    """Whether a subject is a deed, which itself says nothing: "the group's violence requires an answer"."""
+    if head.pos_ != "NOUN":
+        return False
+    named = [each for each in lexicon.triggers.get(head.lemma_.lower(), ()) if each.part == "noun" and len(each.words) == 1]
+    return any(each.frame.category == "ASSAULT" for each in named)
 
 
 def _modifiers(match: Match, cast: Cast, doc: Doc) -> list[Token]:

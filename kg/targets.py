@@ -100,7 +100,7 @@ def _within(search: Search) -> tuple[Mention, ...]:
     for head in search.match.heads(doc, *names):
         inner = search.others(search.cast.inside(head))
         if frame.category in SPOKEN:
-            inner = tuple(m for m in inner if not _is_patient(m, head, search) and not is_ours(m, search.source))
+            inner = tuple(m for m in inner if not (_is_patient(m, head, search) or _is_scene(m, head, search)) and not is_ours(m, search.source))
         if inner:
             return _doers(inner, head, search)
     return ()
@@ -132,6 +132,12 @@ def _is_patient(mention: Mention, deed: Token, search: Search) -> bool:
     return word in {"on", "against"} or (word == "of" and derived)
 
 
+def _is_scene(mention: Mention, deed: Token, search: Search) -> bool:
+    """Whether harm is only done there: "condemned the bombing in Beirut" blames no Lebanese."""
+    harm = any(t.frame.category in HARM and t.part == "noun" for t in search.lexicon.triggers.get(deed.lemma_.lower(), ()))
+    return harm and mention.place is not None and preposition(search.doc[mention.head]) in {"in", "at", "near", "outside"}
+
+
 def _doers(inner: tuple[Mention, ...], deed: Token, search: Search) -> tuple[Mention, ...]:
     """Of those named in a deed the one who does it: "Rome's annexation of the island" is Rome's."""
     doc = search.doc
@@ -142,9 +148,11 @@ def _doers(inner: tuple[Mention, ...], deed: Token, search: Search) -> tuple[Men
 
 
 def _of_governor(search: Search) -> tuple[Mention, ...]:
-    """Whom the verb above addresses: "wrote to Rome demanding an inquiry"."""
+    """Whom the verb above addresses: "wrote to Rome demanding an inquiry", "cabled the king to protest"."""
     trigger = search.doc[search.match.trigger]
-    if search.match.frame.category not in {"REQUEST", "ACCUSE", "THREATEN"} or trigger.tag_ != "VBG" or trigger.dep_ not in {"advcl", "acl", "xcomp"}:
+    if search.match.frame.category not in {"REQUEST", "ACCUSE", "THREATEN", "SUPPORT"} or trigger.dep_ not in {"advcl", "acl", "xcomp"}:
+        return ()
+    if trigger.tag_ != "VBG" and not search.lexicon.has("unreal", "performing", trigger.head.lemma_.lower()):
         return ()
     heads = [child for child in trigger.head.children if child.dep_ in {"obl", "iobj", "obj", "nmod"}]
     named = (m for head in heads if preposition(head) in {"to", ""} for m in search.cast.named(head))
