@@ -69,7 +69,7 @@ def find(given: str) -> tuple[str, tuple[Parameter, ...]]:
             return query.sparql, query.parameters
     if given.endswith((".rq", ".sparql")):
         try:
-            return Path(given).read_text(encoding="utf-8"), ()
+            return Path(given).read_text(encoding="utf-8-sig"), ()
         except (OSError, UnicodeDecodeError) as error:
             raise QueryError(f"the query file {given} can't be read: {error}") from error
     if _QUERY.search(given):

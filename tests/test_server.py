@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import os
 import signal
@@ -98,6 +99,12 @@ QUERY = "application/sparql-query"
         ("POST", "/sparql", None, b"ASK{}", 415),
         ("POST", "/sparql", QUERY, "ASK { ?s ?p 'é' }".encode("utf-16"), 400),
         ("POST", "/sparql", QUERY, b"", 400),
+        ("POST", "/sparql", QUERY, "\ufeffASK{}".encode(), 200),
+        ("POST", "/sparql?default-graph-uri=urn:none", QUERY, b"ASK{}", 403),
+        ("POST", "/sparql?default-graph-uri=urn:none", FORM, b"query=ASK%7B%7D", 403),
+        ("POST", "/sparql?query=ASK%7B%7D", QUERY, b"ASK{}", 400),
+        ("POST", "/sparql?query=ASK%7B%7D", FORM, b"query=ASK%7B%7D", 400),
+        ("POST", "/sparql?update=DROP%20ALL", FORM, b"query=ASK%7B%7D", 403),
         ("GET", "/sparql?query=ASK%7B", None, None, 400),
         ("GET", "/sparql?query=SELECT%20%3Fx%20%7B%20BIND(1%20AS%20%3Fx)%20BIND(2%20AS%20%3Fx)%20%7D", None, None, 400),
         ("PUT", "/sparql?query=ASK%7B%7D", None, None, 405),
@@ -122,6 +129,10 @@ def test_requests_of_the_protocol(
     [
         (ALL, None, "application/sparql-results+json"),
         (ALL, "*/*", "application/sparql-results+json"),
+        (ALL, "text/html, image/gif, *; q=.2", "application/sparql-results+json"),
+        (ALL, "text/csv;q=nan, text/tab-separated-values;q=0.1", "text/tab-separated-values; charset=utf-8"),
+        (ALL, "*/*;q=0", None),
+        (ALL, "application/json;q=0, application/*", "application/sparql-results+json"),
         (ALL, "application/sparql-results+xml", "application/sparql-results+xml"),
         (ALL, "text/csv;q=0.5, application/json;q=0.1", "text/csv; charset=utf-8"),
         (ALL, "text/tab-separated-values", "text/tab-separated-values; charset=utf-8"),
@@ -138,6 +149,11 @@ def test_requests_of_the_protocol(
 def test_formats_are_negotiated(client: httpx.Client, query: str, accept: str | None, kind: str | None) -> None:
     answer = client.get("/sparql", params={"query": query}, headers={"Accept": accept} if accept else {"Accept": "*/*"})
     assert (answer.status_code, answer.headers["content-type"] if kind else None) == (200 if kind else 406, kind)
+
+
+def test_a_body_that_is_packed_is_refused_as_such(client: httpx.Client) -> None:
+    packed = client.post("/sparql", content=gzip.compress(b"ASK{}"), headers={"Content-Type": QUERY, "Content-Encoding": "gzip"})
+    assert (packed.status_code, packed.headers["accept-encoding"]) == (415, "identity")
 
 
 @pytest.mark.parametrize("name", REACH)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+
+_QUALITY = re.compile(r"[01](?:\.[0-9]*)?|\.[0-9]+")
 
 
 def best(accept: str | None, offered: Sequence[str]) -> str | None:
@@ -36,11 +39,8 @@ def _range(part: str) -> tuple[str, float]:
     for parameter in parameters:
         name, _, value = parameter.partition("=")
         if name.strip().lower() == "q":
-            try:
-                quality = float(value)
-            except ValueError:
-                quality = 0.0
-    return kind.lower(), quality
+            quality = float(value) if _QUALITY.fullmatch(value.strip()) else 0.0
+    return "*/*" if kind == "*" else kind.lower(), quality  # so Java's own client says it
 
 
 def _quality(kind: str, ranges: Sequence[tuple[str, float]]) -> float:

@@ -55,9 +55,9 @@ _DESCRIPTION = """@prefix sd: <http://www.w3.org/ns/sparql-service-description#>
 class Refused(Exception):
     """A request that is answered without a query."""
 
-    def __init__(self, status: int, message: str) -> None:
+    def __init__(self, status: int, message: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
-        self.response = PlainTextResponse(f"{message}\n", status_code=status)
+        self.response = PlainTextResponse(f"{message}\n", status_code=status, headers=headers)
 
 
 def status_of(error: Exception) -> int:
@@ -145,18 +145,25 @@ async def _asked(request: Request, settings: Settings) -> tuple[str, Dataset | N
     Raises:
         Refused: there is none, or not one.
     """
-    given: Mapping[str, Sequence[str]] = {name: request.query_params.getlist(name) for name in request.query_params}
+    given = {name: request.query_params.getlist(name) for name in request.query_params}
     if request.method in ("GET", "HEAD"):
         return _read(given)
+    if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
+        raise Refused(415, "send the query as it is, not packed", {"Accept-Encoding": "identity"})
     body = await _body(request, settings)
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "application/x-www-form-urlencoded":
-        return _read(_fields(body))
+        return _read(_together(given, _fields(body)))
     if kind == "application/sparql-query":
-        return _read({**given, "query": [_text(body)]})
+        return _read(_together(given, {"query": [_text(body)]}))
     if kind == "application/sparql-update":
         raise Refused(403, _NO_UPDATES)
     raise Refused(415, "send a form, or application/sparql-query")
+
+
+def _together(*given: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """What the address says, and what the body does: two queries are one too many, also in two places."""
+    return {name: [value for each in given for value in each.get(name, ())] for part in given for name in part}
 
 
 def _fields(body: bytes) -> Mapping[str, Sequence[str]]:
@@ -185,7 +192,7 @@ async def _body(request: Request, settings: Settings) -> bytes:
 
 def _text(body: bytes) -> str:
     try:
-        return body.decode("utf-8")
+        return body.decode("utf-8-sig")  # editors on Windows begin a file with a mark
     except UnicodeDecodeError as error:
         raise Refused(400, "the query is not UTF-8") from error
 
