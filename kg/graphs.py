@@ -16,6 +16,7 @@ import networkx as nx
 from kg.errors import ViewError
 
 Record = Mapping[str, Any]
+_NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,23 +143,31 @@ def written(network: nx.MultiDiGraph[str], format: str) -> str:
     Raises:
         ViewError: there is no such format.
 
-    Source: GraphML Primer 2007; GEXF 1.2draft.
+    Source: GraphML Primer 2007; GEXF 1.2draft; XML 1.0, Char.
+
+    >>> 'key id="d0"' in written(graph([]), "graphml")
+    False
     """
     if format not in ("graphml", "gexf"):
         raise ViewError(f"no network format is called {format!r}: graphml or gexf")
     ordered: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    ordered.add_nodes_from((node, network.nodes[node]) for node in sorted(network))
+    ordered.add_nodes_from((node, _fit(network.nodes[node])) for node in sorted(network))
     seen: Counter[str] = Counter()
     for one, other, event, facts in sorted(network.edges(keys=True, data=True), key=lambda edge: (edge[2], edge[0], edge[1])):
         seen[event] += 1
         key = event if seen[event] == 1 else f"{event}-{seen[event]}"  # an edge's id must be there once
-        ordered.add_edge(one, other, key=key, event=event, **_for_gephi(facts, format))
+        ordered.add_edge(one, other, key=key, event=event, **_for_gephi(_fit(facts), format))
     buffer = io.BytesIO()
     if format == "graphml":
         nx.write_graphml_xml(ordered, buffer)
         return buffer.getvalue().decode("utf-8") + "\n"
     nx.write_gexf(ordered, buffer)
     return re.sub(r' lastmodifieddate="[^"]*"', "", buffer.getvalue().decode("utf-8")) + "\n"
+
+
+def _fit(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Texts without what XML can't hold, such as NUL: U+FFFD stands for it."""
+    return {name: _NO_XML.sub("\ufffd", value) if isinstance(value, str) else value for name, value in facts.items()}
 
 
 def _for_gephi(facts: Mapping[str, Any], format: str) -> dict[str, Any]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +13,10 @@ from typing import Any
 import pytest
 
 from kg.graphs import Record
+from kg.records import records
+from kg.views import neighbourhood
 from kg.views import page as make_page
+from tests import rdf_samples
 from tests.browser_pages import Opened, chromium, marks
 from tests.browser_records import BASE
 
@@ -54,7 +60,7 @@ def poisoned(number: int, text: str) -> Record:
         "target": [actor("target"), {**actor("shared"), "iri": f"{BASE}actor/shared", "label": f"shared {PAYLOADS[2]}"}],
         "content": text,
         "condition": text,
-        "place": {"label": text, "country": text},
+        "place": {"label": text, "country": text, "wikidata": text, "mention": text},
         "time": {"text": text, "start": day, "end": day},
         "modality": ("actual", "planned", "denied")[number % 3],
         "attributed_to": [actor("by")],
@@ -141,8 +147,8 @@ def everywhere(page: Opened) -> Iterator[str]:
 
 
 def test_nothing_runs_and_nothing_is_asked_for_in_any_place(watched: Watched, tmp_path: Path) -> None:
-    records = [poisoned(number, text) for number, text in enumerate(PAYLOADS)]
-    (tmp_path / "view.html").write_text(make_page(records, title=" ".join(PAYLOADS)), encoding="utf-8")
+    events = [poisoned(number, text) for number, text in enumerate(PAYLOADS)]
+    (tmp_path / "view.html").write_text(make_page(events, title=" ".join(PAYLOADS)), encoding="utf-8")
     page = Opened(watched.page)
     watched.page.goto((tmp_path / "view.html").as_uri())
     svg = page("kg.svg()")
@@ -152,6 +158,81 @@ def test_nothing_runs_and_nothing_is_asked_for_in_any_place(watched: Watched, tm
     (tmp_path / "picture.svg").write_text(svg, encoding="utf-8")
     watched.page.goto((tmp_path / "picture.svg").as_uri())
     assert (watched.harm(), watched.page.evaluate("document.documentElement.tagName")) == ([], "svg")
+
+
+def texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a record with where it stands."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            yield from texts(each, f"{path}.{name}".lstrip("."))
+    elif isinstance(value, list):
+        for each in value:
+            yield from texts(each, path)
+
+
+def test_every_text_of_a_record_is_tried() -> None:
+    """A field that is new in records must be poisoned here, too."""
+    quads = rdf_samples.quads()
+    known = {path for record in records(quads) for path, _ in texts(record)}
+    tried = {path for path, text in [*(each for n in range(3) for each in texts(poisoned(n, "PAYLOAD"))), *texts(strange(0, "PAYLOAD"))] if "PAYLOAD" in text}
+    assert {path.replace("attributed_to", "source").replace("target", "source") for path in known} - tried == {"about"}
+
+
+def strange(number: int, text: str) -> Record:
+    """The payload also where a store of ours has words of its own, a date or a name: others can write stores, too."""
+    record = poisoned(number, text)
+    people = [{**each, "kind": text, "iri": f"{each['iri']}{text}"} for each in (*record["source"], *record["target"])]
+    article = {**record["article"], "published": text, "iri": f"{record['article']['iri']}{text}"}
+    return {**record, "id": f"{record['id']}{text}", "source": people[:1], "target": people[1:], "article": article, "modality": text, "time": {"text": text, "start": text, "end": text}, "place": {**record["place"], "iri": text}}  # fmt: skip
+
+
+def test_nothing_runs_where_words_of_ours_are_expected(watched: Watched, tmp_path: Path) -> None:
+    """Such a page does no harm, and shows what it can."""
+    page = Opened(watched.page)
+    for name, events in {"all": [strange(n, text) for n, text in enumerate(PAYLOADS)], "some": [strange(0, PAYLOADS[1]), poisoned(1, PAYLOADS[2])]}.items():
+        (tmp_path / f"{name}.html").write_text(make_page(events), encoding="utf-8")
+        for tab in ("network", "timeline", "matrix"):
+            watched.page.goto((tmp_path / f"{name}.html").as_uri() + f"#tab={tab}&table=true")
+            page("for (const { id } of [...kg.data.events]) kg.choose({ event: id }); for (const { id } of [...kg.data.actors]) kg.choose({ sel: id });")
+            assert (watched.harm(), watched.strange(), page.problems) == ([], [], [])
+
+
+def test_what_is_saved_holds_every_payload_as_text(watched: Watched, tmp_path: Path) -> None:
+    (tmp_path / "view.html").write_text(make_page([poisoned(number, text) for number, text in enumerate(PAYLOADS)]), encoding="utf-8")
+    watched.page.goto((tmp_path / "view.html").as_uri())
+    found = {}
+    for button in ("csv", "jsonld", "png", "svg"):
+        watched.page.evaluate("document.getElementById('save').open = true")
+        with watched.page.expect_download() as download:
+            watched.page.click(f"#x-{button}")
+        found[button] = Path(download.value.path()).read_bytes()
+    assert watched.harm() == []
+    rows = list(csv.DictReader(io.StringIO(found["csv"].decode("utf-8-sig"))))
+    assert {row["what"].lstrip("'") for row in rows} == {text.lstrip("'") for text in PAYLOADS}
+    told = {event.get("dip:content") for graph in json.loads(found["jsonld"])["@graph"] for event in graph["@graph"]}
+    assert set(PAYLOADS) <= told
+    assert found["png"].startswith(b"\x89PNG")
+    outer = f'<!DOCTYPE html><script type="application/ld+json">{found["jsonld"].decode()}</script>{found["svg"].decode()}<p>end'
+    for name, content in {"alone.svg": found["svg"], "embedded.html": outer.encode()}.items():
+        (tmp_path / name).write_bytes(content)
+        watched.page.goto((tmp_path / name).as_uri())
+        assert (watched.harm(), watched.strange()) == ([], [])
+
+
+def test_nothing_runs_that_a_served_page_loads_later(watched: Watched, tmp_path: Path) -> None:
+    (tmp_path / "view.html").write_text(make_page([poisoned(0, "plain"), poisoned(1, "words")], more="/graph.json"), encoding="utf-8")
+    watched.page.goto((tmp_path / "view.html").as_uri())
+    later = [poisoned(number, text) for number, text in enumerate(PAYLOADS, 2)]
+    page = Opened(watched.page)
+    page("(more) => { kg.take(more); kg.set({ table: true }); }", neighbourhood(later, f"{BASE}actor/shared"))
+    for number in range(2, len(PAYLOADS) + 2):
+        page("(id) => { kg.choose({ event: id }); kg.choose({ sel: id.replace('event', 'actor') + '-source' }); }", f"event/{number}")
+    for tab in ("timeline", "matrix", "network"):
+        page("(tab) => kg.set({ tab })", tab)
+    assert page("kg.data.events.length") == len(PAYLOADS) + 2
+    assert (watched.harm(), watched.strange(), page.problems) == ([], [], [])
 
 
 @pytest.mark.parametrize("text", ["<img src=x onerror=hit(1)>", "javascript:hit(2)", "%"])

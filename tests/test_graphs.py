@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 from collections import Counter
 from datetime import date
+from pathlib import Path
 from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
 
 from kg.errors import ViewError
-from kg.graphs import Filters, days, graph, pairs, strongest, written
+from kg.graphs import Filters, Record, days, graph, pairs, strongest, written
 from tests.browser_records import BASE, event, sample
+from tests.conftest import Run
 
 NUMBERS = {f"{BASE}event/{n}": n for n in range(100)}
 
@@ -95,3 +97,65 @@ def test_no_edge_has_the_id_of_another_and_none_a_type_that_gephi_does_not_know(
 def test_an_unknown_format_is_named() -> None:
     with pytest.raises(ViewError, match="'svg'"):
         written(graph(sample()), "svg")
+
+
+NAMES = {
+    "markup": "</data></node><script>alert(1)</script>",
+    "section": "]]><![CDATA[ <b> ]]>",
+    "entity": "&lt;&amp;&xxe; %pe; &#0;",
+    "quotes": "\" ' ` = {{7*7}}",
+    "declaration": "<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'b'>]>",
+    "right to left": "\u202e\u0645\u0631\u062d\u0628\u0627",
+    "beyond the plane": "\U0001f54a",
+    "breaks": "tab\tline\nbreak",
+}
+REPLACED = {"NUL": "a\x00b", "control": "a\x1fb", "lone surrogate": "a\ud800b", "no letter": "a\ufffeb"}
+
+
+def named(name: str) -> list[Record]:
+    """An event of whose texts each is the name."""
+    record = dict(event(1, "Talks CONSULT talks", "france iran", "", name, content=name))
+    people = [{**each, "label": f"{name} {n}", "kind": name, "country": name} for n, each in enumerate(record["source"])]
+    return [{**record, "source": people, "type": name, "category": name, "doc": name, "modality": name}]
+
+
+def reread(records: list[Record], format: str) -> nx.MultiDiGraph[str]:
+    read = nx.read_graphml if format == "graphml" else nx.read_gexf
+    found: nx.MultiDiGraph[str] = read(io.BytesIO(written(graph(records), format).encode()))
+    return found
+
+
+@pytest.mark.parametrize("format", ["graphml", "gexf"])
+@pytest.mark.parametrize("name", NAMES)
+def test_any_name_reads_back_as_it_was(name: str, format: str) -> None:
+    found = reread(named(NAMES[name]), format)
+    assert sorted(facts["label"].rstrip() for _, facts in found.nodes(data=True)) == [f"{NAMES[name]} 0", f"{NAMES[name]} 1"]
+    assert {facts["kind"] for _, facts in found.nodes(data=True)} == {NAMES[name]}
+    (edge,) = (facts for _, _, facts in found.edges(data=True))
+    assert {edge[field] for field in ("category", "content", "evidence", "modality", "doc", "label")} == {NAMES[name]}
+
+
+@pytest.mark.parametrize("format", ["graphml", "gexf"])
+@pytest.mark.parametrize("name", REPLACED)
+def test_what_no_xml_can_hold_is_replaced(name: str, format: str) -> None:
+    found = reread(named(REPLACED[name]), format)
+    assert {facts["label"] for _, facts in found.nodes(data=True)} == {"a\ufffdb 0", "a\ufffdb 1"}
+
+
+def test_gexf_is_dynamic_and_its_days_are_days() -> None:
+    root = ElementTree.fromstring(written(graph(sample()), "gexf"))
+    (top,) = (each for each in root.iter() if each.tag.endswith("}graph"))
+    assert (top.get("mode"), top.get("timeformat")) == ("dynamic", "date")
+    edges = [each for each in root.iter() if each.tag.endswith("}edge")]
+    assert all(each.get("weight") == "1.0" for each in edges)
+    assert {each.get("start") for each in edges} >= {"2025-03-03", "1998-05-01"}
+
+
+@pytest.mark.parametrize("format", ["graphml", "gexf"])
+def test_the_command_writes_what_reads_back(format: str, kg: Run, sample_store: Path) -> None:
+    done = kg("export", "--format", format, "--store", sample_store)
+    read = nx.read_graphml if format == "graphml" else nx.read_gexf
+    found = read(io.BytesIO(done.stdout.encode()))
+    assert {"Lena Brandt"} < {facts["label"] for _, facts in found.nodes(data=True)}
+    assert all(facts["weight"] == 1.0 and facts["category"] for _, _, facts in found.edges(data=True))
+    assert {facts["kind"] for _, facts in found.nodes(data=True)} >= {"Person", "State"}

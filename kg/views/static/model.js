@@ -19,11 +19,13 @@
     numbers.set(actor.id, n);
     if (actor.kind === "State" && actor.country && !states.has(actor.country)) states.set(actor.country, n);
   };
+  // A day as the calendar has it; what is none, as another's store may hold, is as if it were not told.
+  const whole = (day = "") => (/^-?\d{4}(-\d\d){0,2}/.test(day) && Number.isFinite(kg.time(day)) ? day.slice(0, 10) : "");
   // An event's day is its own or, where the words don't tell, that of its article.
   kg.date_event = (event, n) => {
-    const published = (data.articles[event.article].published || "").slice(0, 10);
+    const published = whole(data.articles[event.article].published);
     event.n = n;
-    event.dated = Boolean(event.start && event.end);
+    event.dated = Boolean(whole(event.start) && whole(event.end));
     event.day = event.dated ? event.start : published;
     event.last = event.dated ? event.end : published;
     event.group = groupOf.get(event.category);
