@@ -86,9 +86,9 @@ def test_a_long_table_shows_a_part_and_then_more(browser: Any, tmp_path: Path) -
 def test_the_picture_as_png(opened: Opened) -> None:
     name, content = saved(opened, "#x-png")
     assert (name, content[:8]) == ("network.png", b"\x89PNG\r\n\x1a\n")
-    width, height = (int.from_bytes(content[at : at + 4], "big") for at in (16, 20))
-    assert width >= opened("document.getElementById('network').clientWidth")
-    assert height > opened("document.getElementById('network').clientHeight")
+    size = tuple(int.from_bytes(content[at : at + 4], "big") for at in (16, 20))
+    root = Tree.fromstring(opened("kg.svg()"))
+    assert size == tuple(2 * int(root.get(side) or 0) for side in ("width", "height"))
     assert len(content) > 10_000
 
 
@@ -101,6 +101,32 @@ def test_the_picture_as_svg(opened: Opened) -> None:
     titles = [each.findtext(f"{space}title") for each in root.iter(f"{space}path")]
     assert sum(title is not None and (" → " in title or " and " in title) for title in titles) == opened.lines
     assert {"France", "Iran", "Lena Brandt"} <= {each.text for each in root.iter(f"{space}text")} | set(titles)
+
+
+def words_in(svg: str) -> list[str]:
+    return [each.text or "" for each in Tree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+
+
+def test_a_saved_picture_says_what_its_signs_mean(opened: Opened) -> None:
+    words = words_in(opened("kg.svg()"))
+    assert {"Talks & more", "met or talked", "threatened", "planned", "denied", "state", "person"} <= set(words)
+    assert any(word.startswith("14 events of 14") for word in words)
+    opened("kg.set({ view: 'who-met-whom', mod: 'actual' })")
+    assert {"threatened", "planned", "group"} & set(words_in(opened("kg.svg()"))) == set()
+    opened("kg.reset(); kg.set({ view: 'all' })")
+
+
+def test_a_saved_picture_shows_what_is_in_sight(opened: Opened) -> None:
+    whole = opened("kg.svg()")
+    opened("kg.picture.moveTo({ position: kg.nodes.get(kg.numbers.get('actor/oman')), scale: 4, animation: false })")
+    part = opened("kg.svg()")
+    box = [float(each) for each in next(each for each in Tree.fromstring(part).iter() if each.get("overflow") == "hidden").get("viewBox", "").split()]
+    oman, france = (opened("(id) => kg.nodes.get(kg.numbers.get(id))", f"actor/{name}") for name in ("oman", "france"))
+    assert box[0] < oman["x"] < box[0] + box[2]
+    assert not box[0] < france["x"] < box[0] + box[2]
+    assert "Oman" in words_in(part)
+    opened("kg.fit()")
+    assert words_in(opened("kg.svg()")) == words_in(whole)
 
 
 def test_the_statements_as_jsonld_are_those_of_the_store(browser: Any, tmp_path: Path) -> None:
