@@ -155,7 +155,7 @@ def _is_light(verb: Token, noun: Token, lexicon: Lexicon) -> bool:
         return lexicon.has("light", "verb", full) or lexicon.has("light", "passive", full)
     if noun.dep_ == "nsubj":
         return lexicon.has("light", "occurring", full)
-    if name == "make" and children(verb, "xcomp"):
+    if name in {"make", "call"} and children(verb, "xcomp"):
         return False
     if noun.dep_ in {"obj", "nsubj:pass"}:
         return any(lexicon.has("light", key, word) for key in ("verb", "passive") for word in (full, name))

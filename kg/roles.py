@@ -38,6 +38,9 @@ def cast_roles(match: Match, *, cast: Cast, doc: Doc, lexicon: Lexicon) -> Candi
     if frame.category in SPOKEN | {"REQUEST", "STATEMENT"}:
         doers = [each for each in doers if not _is_harm(each, lexicon)]
     source, weak_source = _fill(doers, cast, deep=True, offices=_offices(frame, lexicon))
+    if not source and frame.category == "MOBILIZE" and is_passive(doc[match.trigger]):
+        # Forces that "are sent" are sent by those whose they are.
+        source, weak_source = _fill(patients(doc[match.trigger]), cast, deep=True, offices=None)
     if preposition(doc[match.trigger]) == "under" and match.light is None and not frame.mutual:
         target, weak_target = _fill(subjects(doc[match.trigger].head), cast, deep=False, offices=None)
     elif suffered and match.light is not None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from spacy.tokens import Token
 
-from kg.syntax import NOMINAL, RELATIVE, around, children, is_inserted, is_passive, nearest_antecedent, patients, preposition, subjects
+from kg.syntax import NOMINAL, RELATIVE, around, children, gapped, is_inserted, is_passive, nearest_antecedent, patients, preposition, subjects
 
 Slots = dict[str, list[Token]]
 MANNER = frozenset({"term", "language", "word", "way", "manner", "tone"})
@@ -31,7 +31,7 @@ def verb_slots(verb: Token) -> Slots:
             _put(slots, "object", [verb.head])
     _put(slots, "iobj", children(verb, "iobj"))
     if "object" not in slots:
-        _put(slots, "object", slots.get("iobj") or _shifted(verb))
+        _put(slots, "object", slots.get("iobj") or _shifted(verb) or gapped(verb))
     _clauses(slots, verb)
     _prepositions(slots, verb, "obl", "obl:agent", "obl:npmod", "obl:unmarked")
     _after_object(slots, verb)

@@ -88,8 +88,19 @@ def subjects(verb: Token, depth: int = 0) -> list[Token]:
         return _agents(verb)
     own = children(verb, "nsubj") or children(verb, "nsubj:outer") or children(verb, "nsubj:pass")
     if own:
-        return [nearest_antecedent(own[0])]
+        # "terms Kyiv rejects": of two bare subjects the first is what is acted upon.
+        return [nearest_antecedent(own[-1] if _is_gapped(own) else own[0])]
     return _inherited(verb, depth) or _fronted(verb)
+
+
+def gapped(verb: Token) -> list[Token]:
+    """What a clause without a relative pronoun acts upon, where a parser made it a second subject: "terms Kyiv rejects"."""
+    own = children(verb, "nsubj")
+    return own[:1] if _is_gapped(own) else []
+
+
+def _is_gapped(own: list[Token]) -> bool:
+    return len(own) == 2 and own[0].pos_ == "NOUN" and own[1].pos_ == "PROPN" and own[0].right_edge.i + 1 == own[1].left_edge.i
 
 
 def _fronted(verb: Token) -> list[Token]:
