@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from kg import shelf
 from kg.store import open_store
 from tests import rdf_samples
+from tests.servers import Running
 
 ROOT = Path(__file__).parent.parent
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -55,3 +58,25 @@ def kg(tmp_path: Path) -> Run:
 def _environment(more: dict[str, str]) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("KG_")}
     return {**kept, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default", **more}
+
+
+@pytest.fixture(scope="module")
+def server(shared_store: Path) -> Iterator[Running]:
+    running = Running(shared_store)
+    try:
+        yield running
+    finally:
+        running.stop()
+
+
+@pytest.fixture
+def client(server: Running) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server.address, timeout=20) as made:
+        until = time.monotonic() + 20
+        while time.monotonic() < until:
+            try:
+                made.get("/openapi.json")
+                break
+            except httpx.TransportError:
+                time.sleep(0.05)
+        yield made

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -13,6 +15,8 @@ from pathlib import Path
 
 import httpx
 import pytest
+
+ROOT = Path(__file__).parent.parent
 
 _INI = """
 [Database]
@@ -91,3 +95,25 @@ def _wait(url: str, folder: Path) -> None:
             pass
         time.sleep(0.1)
     raise RuntimeError(f"{url} did not come up: {(folder / 'output').read_text(errors='replace')[-2000:]}")
+
+
+class Running:
+    """``kg serve`` in a process of its own, on a port of its own."""
+
+    def __init__(self, store: Path, **environment: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "kg", "serve", "--store", str(store), "--port", "0"],
+            stderr=subprocess.PIPE, text=True, cwd=ROOT, env=os.environ | {"KG_QUERY_TIMEOUT_S": "2"} | environment,
+        )  # fmt: skip
+        assert self.process.stderr is not None
+        line = self.process.stderr.readline()
+        assert line.startswith("serving "), line
+        self.address = line.split()[1].rstrip("/")
+        self.port = int(self.address.rpartition(":")[2])
+
+    def stop(self, how: int = signal.SIGTERM) -> int:
+        self.process.send_signal(how)
+        code = self.process.wait(20)
+        assert self.process.stderr is not None
+        self.process.stderr.close()
+        return code

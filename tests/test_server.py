@@ -5,19 +5,16 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
-import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
 import pytest
-from pyoxigraph import RdfFormat, parse
 from rdflib import Dataset, Graph, Variable
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
@@ -27,54 +24,11 @@ from kg.settings import Settings
 from kg.store import open_store
 from tests import rdf_samples
 from tests.attack_table import HARMLESS, HEAVY, REACH
+from tests.servers import Running
 
 pytestmark = pytest.mark.server
 ROOT = Path(__file__).parent.parent
 ALL = "SELECT * { ?s ?p ?o } LIMIT 3"
-
-
-class Running:
-    """``kg serve`` in a process of its own, on a port of its own."""
-
-    def __init__(self, store: Path, **environment: str) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "kg", "serve", "--store", str(store), "--port", "0"],
-            stderr=subprocess.PIPE, text=True, cwd=ROOT, env=os.environ | {"KG_QUERY_TIMEOUT_S": "2"} | environment,
-        )  # fmt: skip
-        assert self.process.stderr is not None
-        line = self.process.stderr.readline()
-        assert line.startswith("serving "), line
-        self.address = line.split()[1].rstrip("/")
-        self.port = int(self.address.rpartition(":")[2])
-
-    def stop(self, how: int = signal.SIGTERM) -> int:
-        self.process.send_signal(how)
-        code = self.process.wait(20)
-        assert self.process.stderr is not None
-        self.process.stderr.close()
-        return code
-
-
-@pytest.fixture(scope="module")
-def server(shared_store: Path) -> Iterator[Running]:
-    running = Running(shared_store)
-    try:
-        yield running
-    finally:
-        running.stop()
-
-
-@pytest.fixture
-def client(server: Running) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server.address, timeout=20) as made:
-        until = time.monotonic() + 20
-        while time.monotonic() < until:
-            try:
-                made.get("/openapi.json")
-                break
-            except httpx.TransportError:
-                time.sleep(0.05)
-        yield made
 
 
 FORM = "application/x-www-form-urlencoded"
@@ -227,70 +181,6 @@ def test_graphs_named_beside_the_query(client: httpx.Client) -> None:
     assert counted(**{"named-graph-uri": rdf_samples.GRAPH.value}) == 0
     strange = client.get("/sparql", params={"query": count, "default-graph-uri": "http://elsewhere.example/"})
     assert strange.status_code == 403
-
-
-def test_the_service_describes_itself(client: httpx.Client) -> None:
-    answer = client.get("/sparql", headers={"Accept": "text/turtle"})
-    assert any(quad.predicate.value.endswith("#endpoint") for quad in parse(answer.content, format=RdfFormat.TURTLE))
-    assert client.get("/sparql", headers={"Accept": "text/html"}).headers["location"] == "/query"
-
-
-PAGES = ["/", "/query", "/ontology", "/view/who-met-whom", f"/id/event/{rdf_samples.DEMAND.id}"]
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_pages_have_a_strict_policy(client: httpx.Client, page: str) -> None:
-    answer = client.get(page, headers={"Accept": "text/html"})
-    policy = answer.headers["content-security-policy"]
-    assert answer.status_code == 200 and answer.headers["content-type"].startswith("text/html")
-    assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy and "unsafe-eval" not in policy
-    assert "script-src 'self' 'unsafe-inline'" not in policy and "http:" not in policy
-    assert answer.headers["x-content-type-options"] == "nosniff"
-    assert "access-control-allow-origin" not in answer.headers
-
-
-def test_a_page_of_an_event_tells_it(client: httpx.Client) -> None:
-    page = client.get(f"/id/event/{rdf_samples.DEMAND.id}").text
-    for words in ("Demand: France → Iran", "free two sailors", "France demanded that Iran free two sailors", "/ontology#Demand"):
-        assert words in page
-
-
-def test_a_page_of_an_actor_lists_its_events(client: httpx.Client) -> None:
-    found = client.get("/graph.json", params={"find": "fran"}).json()
-    page = client.get("/id/" + found[0]["id"].removeprefix(vocab.prefixes()["id"])).text
-    assert "<h1>France</h1>" in page and "Iran rejected France" in page and "Q142" in page
-
-
-@pytest.mark.parametrize(("suffix", "accept", "format"), [(".ttl", "*/*", RdfFormat.TURTLE), ("", "text/turtle", RdfFormat.TURTLE), (".jsonld", "*/*", RdfFormat.JSON_LD), ("", "application/ld+json", RdfFormat.JSON_LD)])
-def test_things_are_rdf_too(client: httpx.Client, suffix: str, accept: str, format: RdfFormat) -> None:
-    answer = client.get(f"/id/event/{rdf_samples.DEMAND.id}{suffix}", headers={"Accept": accept})
-    triples = [quad.triple for quad in parse(answer.content, format=format)]
-    event = vocab.event_iri(rdf_samples.DEMAND.id)
-    assert any(triple.subject == event and triple.predicate == vocab.iri("dip:content") for triple in triples)
-
-
-@pytest.mark.parametrize("path", ["/none", "/id/event/none", "/id/event/none.ttl", "/id/a/%22%3E%3Cscript%3E", "/view/none", "/static/..%2Fapp.py", "/static/none"])
-def test_what_is_not_there_is_said_plainly(client: httpx.Client, path: str) -> None:
-    answer = client.get(path)
-    assert (answer.status_code, answer.headers["content-type"]) == (404, "text/plain; charset=utf-8")
-    assert "Traceback" not in answer.text
-
-
-def test_the_ontology_as_a_tree_and_as_turtle(client: httpx.Client) -> None:
-    page = client.get("/ontology", headers={"Accept": "text/html"}).text
-    assert page.index('id="Consultation"') < page.index('id="Meeting"') < page.index("Properties") < page.index('id="participant"')
-    assert list(parse(client.get("/ontology", headers={"Accept": "text/turtle"}).content, format=RdfFormat.TURTLE))
-
-
-def test_health_and_openapi(client: httpx.Client) -> None:
-    assert client.get("/health").json()["articles"] == 1
-    assert {"/sparql", "/health", "/graph.json"} == set(client.get("/openapi.json").json()["paths"])
-
-
-@pytest.mark.parametrize("path", ["/query", "/ontology", "/health", "/sparql?query=ASK%7B%7D"])
-def test_head_is_get_without_a_body(client: httpx.Client, path: str) -> None:
-    answer = client.head(path)
-    assert (answer.status_code, answer.content) == (200, b"") and int(answer.headers["content-length"]) > 0
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from kg import queries
 from tests import rdf_samples
-from tests.test_server import Running
+from tests.servers import Running
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")]
