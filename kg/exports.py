@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from heapq import merge
 from itertools import groupby, islice
 from tempfile import TemporaryFile
-from typing import Any
+from typing import IO, Any
 
 from pyoxigraph import Quad, RdfFormat, Triple, parse, serialize
 from rdflib import Dataset
@@ -20,7 +20,7 @@ from kg.errors import ViewError
 from kg.records import Record, records, stream
 
 FORMATS = ("jsonl", "csv", "nquads", "trig", "turtle", "jsonld", "graphml", "gexf")
-_CHUNK_QUADS = 200_000
+_CHUNK_QUADS = 100_000
 COLUMNS = (
     "doc", "type", "category", "source", "target", "content", "condition", "place", "time", "start", "end",
     "modality", "attributed_to", "trigger", "confidence", "evidence", "published", "title", "url", "id",
@@ -95,25 +95,25 @@ def _sorted_lines(quads: Iterable[Quad], format: RdfFormat) -> Iterator[bytes]:
 
     Lines end with a line feed and nothing else: U+2028 or U+0085 in a name end none.
     """
-    with ExitStack() as stack:
-        parts: list[Iterable[bytes]] = []
-        for some in _chunks(quads):
-            lines = serialize(some if format == RdfFormat.N_QUADS else [quad.triple for quad in some], format=format) or b""
-            part = sorted(set(lines.split(b"\n")) - {b""})
-            if len(some) < _CHUNK_QUADS:
-                parts.append([line + b"\n" for line in part])
-                continue
-            file = stack.enter_context(TemporaryFile())
-            file.write(b"\n".join([*part, b""]))
-            file.seek(0)
-            parts.append(file)
-        yield from (line for line, _ in groupby(merge(*parts)))
-
-
-def _chunks(quads: Iterable[Quad]) -> Iterator[list[Quad]]:
     ahead = iter(quads)
-    while some := list(islice(ahead, _CHUNK_QUADS)):
-        yield some
+    with ExitStack() as stack:
+        parts, last = list[Iterable[bytes]](), _part(ahead, format)
+        while part := _part(ahead, format):
+            parts.append(_on_disk(last, stack.enter_context(TemporaryFile())))
+            last = part
+        yield from (line for line, _ in groupby(merge(*parts, last)))
+
+
+def _part(ahead: Iterator[Quad], format: RdfFormat) -> list[bytes]:
+    some = islice(ahead, _CHUNK_QUADS)  # no list of them: terms take more memory than lines
+    lines = serialize(some if format == RdfFormat.N_QUADS else (quad.triple for quad in some), format=format) or b""
+    return sorted(line + b"\n" for line in set(lines.split(b"\n")) - {b""})
+
+
+def _on_disk(part: Sequence[bytes], file: IO[bytes]) -> Iterable[bytes]:
+    file.writelines(part)
+    file.seek(0)
+    return file
 
 
 def _trig(quads: Iterable[Quad]) -> Iterator[str]:
