@@ -2,10 +2,21 @@
 // Names on the picture: always of one size on the screen, the strongest first, none over another.
 (() => {
   const SIZE = 12.5;
-  let boxes = [], edge = null;
+  let squares = new Map(), side = 1, edge = null;
 
   const meets = (a, b) => a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;
-  const free = (box) => !boxes.some((other) => !other.faded && meets(box, other));
+  // What is taken is noted by the squares it touches, so that a box is compared with those near it alone.
+  function some(box, act) {
+    for (let x = Math.floor(box.left / side); x <= Math.floor(box.right / side); x += 1) {
+      for (let y = Math.floor(box.top / side); y <= Math.floor(box.bottom / side); y += 1) if (act(x * 65536 + y)) return true;
+    }
+    return false;
+  }
+  function take(box) {
+    some(box, (key) => { const held = squares.get(key); if (held) held.push(box); else squares.set(key, [box]); });
+  }
+  const taken = (box, counts) => some(box, (key) => (squares.get(key) || []).some((other) => counts(other) && meets(box, other)));
+  const free = (box) => !taken(box, (other) => !other.faded);
   function boxed(context, text, x, y, scale, size) {
     const wide = context.measureText(text).width / 2 + 3 / scale, high = size * 0.62 / scale;
     return { left: x - wide, right: x + wide, top: y - high, bottom: y + high };
@@ -28,14 +39,14 @@
   const inside = (box) => box.left >= edge.left && box.right <= edge.right && box.top >= edge.top && box.bottom <= edge.bottom;
   // The first place that is free; for the strongest also one over a weaker shape, never one over another name.
   function spot(n, places, strong, faded) {
-    const others = boxes.filter((other) => other.n !== n && (faded || !other.faded));
-    const bare = (box, among) => inside(box) && !among.some((other) => meets(box, other));
-    return places.find((box) => bare(box, others)) || (strong ? places.find((box) => bare(box, others.filter((other) => other.name))) : undefined);
+    const counts = (other) => other.n !== n && (faded || !other.faded);
+    const bare = (box, which) => inside(box) && !taken(box, which);
+    return places.find((box) => bare(box, counts)) || (strong ? places.find((box) => bare(box, (other) => other.name && counts(other))) : undefined);
   }
   function names(context, picture, scale, colors) {
     const places = Object.fromEntries([...kg.drawn.nodes.keys()].map((n) => [n, kg.nodes.get(n)])), chosen = new Set([kg.state.sel, kg.state.and, kg.state.focus].filter(Boolean).map((id) => kg.home(kg.numbers.get(id))));
     const drawn = [...kg.drawn.nodes].sort((a, b) => chosen.has(b[0]) - chosen.has(a[0]) || a[1].faded - b[1].faded || b[1].count - a[1].count || a[0] - b[0]);
-    for (const [n, { size }] of drawn) boxes.push({ left: places[n].x - size, right: places[n].x + size, top: places[n].y - size, bottom: places[n].y + size, n, faded: kg.drawn.nodes.get(n).faded });
+    for (const [n, { size, faded }] of drawn) take({ left: places[n].x - size, right: places[n].x + size, top: places[n].y - size, bottom: places[n].y + size, n, faded });
     const written = [];
     drawn.forEach(([n, { size, faded }], rank) => {
       const bold = kg.data.actors[n].kind === "State" || chosen.has(n), text = kg.cut(kg.label(n), 28);
@@ -43,7 +54,7 @@
       const box = spot(n, around(boxed(context, text, places[n].x, places[n].y, scale, SIZE), size + 2 / scale), chosen.has(n) || rank < 14, faded);
       if (!box) return;
       const x = (box.left + box.right) / 2, y = (box.top + box.bottom) / 2;
-      boxes.push({ ...box, n, faded, name: true });
+      take({ ...box, n, faded, name: true });
       written.push({ n, text, x, y, bold, ...box });
       context.globalAlpha = faded ? 0.35 : 1;
       write(context, text, x, y, colors, scale);
@@ -64,7 +75,7 @@
       const found = edge && edge.connected ? along(context, edge, versions(kg.lineWords(line), always), room, high, scale) : null;
       if (!found) continue;
       const { box, text, x, y } = found;
-      boxes.push(box);
+      take(box);
       text.forEach((row, n) => {
         const down = y + (n - (text.length - 1) / 2) * high;
         written.push({ ...box, key: line.key, text: row, x, y: down });
@@ -91,7 +102,8 @@
   kg.writeLabels = (context, picture) => {
     const scale = picture.getScale(), colors = kg.drawn.colors;
     const { x: left, y: top } = picture.DOMtoCanvas({ x: 2, y: 2 }), { x: right, y: bottom } = picture.DOMtoCanvas({ x: context.canvas.clientWidth - 2, y: context.canvas.clientHeight - 2 });
-    boxes = [];
+    squares = new Map();
+    side = 90 / scale;
     edge = { left, top, right, bottom };
     context.textAlign = "center";
     context.textBaseline = "middle";

@@ -3,7 +3,7 @@
 (() => {
   const place = kg.at("network"), tip = kg.at("tip");
   const looks = { nodes: new Map(), lines: new Map() };
-  let picture = null, nodes = null, lines = null, fitted = true;
+  let picture = null, nodes = null, lines = null, fitted = true, measured = "";
   kg.drawn = { nodes: new Map(), lines: [], colors: {} };
   kg.grown = 1;
 
@@ -36,6 +36,7 @@
   kg.drawNetwork = () => {
     tip.hidden = true;
     plan();
+    if (!picture) first();
     const { nodes: seen, lines: all, colors } = kg.drawn;
     const points = [...seen].map(([n, { count, faded }]) => kg.nodeOf(n, count, colors, faded)), edges = all.map((line) => kg.lineOf(line, colors, line.faded));
     if (picture) {
@@ -45,6 +46,7 @@
       nodes = new vis.DataSet(points);
       lines = new vis.DataSet(edges);
       picture = new vis.Network(place, { nodes, edges: lines }, kg.data.options);
+      measured = `${place.clientWidth} ${place.clientHeight}`;
       listen();
       kg.picture = picture;
       kg.fit();
@@ -52,6 +54,13 @@
     select();
     notes();
   };
+  // The first drawing has the right sizes at once, so that it need not be made twice.
+  function first() {
+    const view = whole();
+    if (!view) return;
+    kg.grown = grownAt(view.scale);
+    plan();
+  }
   // Only what looks otherwise than before is handed on: the library takes its time for each.
   function renew(set, looks, wanted) {
     const now = new Map(wanted.map((each) => [each.id, JSON.stringify(each)]));
@@ -65,19 +74,25 @@
     const edges = kg.state.tie ? kg.drawn.lines.filter((line) => inTie(line, kg.state.tie)).map((line) => line.key) : [];
     picture.setSelection({ nodes: ids, edges }, { highlightEdges: false });
   }
-  // Everything in sight, with room for the names at the edges.
-  kg.fit = () => {
+  // Where to look from so that everything is in sight, with room for the names at the edges; null: there is nothing.
+  function whole() {
     const drawn = [...kg.drawn.nodes.keys()].map((n) => kg.nodes.get(n));
-    if (!picture || !drawn.length || !place.clientWidth) return;
+    if (!drawn.length || !place.clientWidth) return null;
     const xs = drawn.map(({ x }) => x), ys = drawn.map(({ y }) => y), [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
     const scale = Math.min((place.clientWidth - Math.min(130, place.clientWidth / 4)) / Math.max(right - left, 1), (place.clientHeight - 90) / Math.max(bottom - top, 1), 2.6);
-    picture.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.03), animation: false });
+    return { position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.03), animation: false };
+  }
+  kg.fit = () => {
+    const view = picture && whole();
+    if (!view) return;
+    picture.moveTo(view);
     fitted = true;
     grow();
   };
+  const grownAt = (scale) => Math.min(Math.max(scale ** -0.45, 0.6), 3.2);
   // Seen from afar, dots and lines are drawn larger, so that they can still be told apart.
   function grow() {
-    const wanted = Math.min(Math.max(picture.getScale() ** -0.45, 0.6), 3.2);
+    const wanted = grownAt(picture.getScale());
     if (Math.abs(wanted / kg.grown - 1) < 0.12) return;
     kg.grown = wanted;
     kg.drawNetwork();
@@ -113,7 +128,9 @@
   }
   // Whoever has not moved the picture has all of it in sight in a window of another size, too.
   function resize() {
-    if (!place.clientWidth) return;
+    const now = `${place.clientWidth} ${place.clientHeight}`;
+    if (!place.clientWidth || now === measured) return;
+    measured = now;
     const scale = picture.getScale(), position = picture.getViewPosition();
     picture.setSize("100%", "100%");
     if (fitted) kg.fit(); else picture.moveTo({ scale, position, animation: false });
