@@ -19,6 +19,7 @@ _NOMINAL_CLAUSE = frozenset({"nsubj", "nsubj:pass", "ROOT", "parataxis"})
 _ON_THE_GROUND = frozenset({"ASSAULT", "MOBILIZE", "RETREAT"})
 _HELD = frozenset({"schedule", "hold", "plan", "set", "slate", "convene", "host", "sign", "carry", "stage", "conduct", "launch", "reach"})
 _DURING = frozenset({"in", "at", "during"})
+_ANNOUNCING = frozenset({"announce", "declare", "confirm"})
 _SPOKEN = frozenset({"speak", "address", "talk", "report", "write"})
 
 
@@ -64,7 +65,8 @@ def _from_clause(candidate: Candidate, heads: Sequence[Token], spots: Spots) -> 
     if (there := _antecedent(verb)) is not None:
         return spots.at(there) or spots.under(there, candidate.category)
     for subject in subjects(verb):
-        if (found := _whereabouts(subject, candidate, spots)) is not None:
+        found = _whereabouts(subject, candidate, spots) or spots.gathered(subject, candidate.category)
+        if found is not None:
             return found
     return None
 
@@ -120,14 +122,42 @@ def when(candidate: Candidate, *, doc: Doc, times: Sequence[When]) -> When | Non
         if own:
             return _nearest(own, head)
     verb = heads[-1]
-    around = [*_same_time(verb), *([clause_head(verb)] if verb.pos_ in VERBAL or verb.dep_ in _NOMINAL_CLAUSE else [])]
+    if (before := _just_before(verb, here, doc)) is not None:
+        return before
+    around = [*_same_time(verb), *_doing(verb, candidate), *([clause_head(verb)] if verb.pos_ in VERBAL or verb.dep_ in _NOMINAL_CLAUSE else [])]
     if (there := _antecedent(verb)) is not None:
         around.append(there)
     for head in around:
         own = [each for each, rulers in ruled if head.i in rulers]
         if own:
             return _nearest(own, head)
-    return _fronted(verb, ruled)
+    return _fronted(verb, ruled) or _announced(verb, ruled)
+
+
+def _just_before(verb: Token, times: Sequence[When], doc: Doc) -> When | None:
+    """The time that a clause with "when" goes on from: "fell in May 2003, when Rome sent troops"."""
+    clause = verb.head if verb.dep_ == "conj" and verb.head.pos_ in VERBAL else verb
+    when_ = next((child for child in clause.children if child.lower_ == "when" and child.i < clause.i), None)
+    if when_ is None or clause.dep_ not in {"acl:relcl", "advcl"}:
+        return None
+    before = doc.text[: when_.idx].rstrip(" ,")
+    return next((each for each in times if each.span is not None and each.span.end == len(before)), None)
+
+
+def _doing(verb: Token, candidate: Candidate) -> list[Token]:
+    """The deed that is the subject of what it does: "a strike on Monday killed ten"."""
+    return [noun for noun in children(verb, "nsubj") if noun.pos_ == "NOUN"] if candidate.category == "ASSAULT" else []
+
+
+def _announced(verb: Token, ruled: Sequence[tuple[When, tuple[int, ...]]]) -> When | None:
+    """What is announced dates from when it is announced, if from no other day."""
+    for up in (verb, *verb.ancestors):
+        if up.dep_ == "ccomp" and up.head.lemma_.lower() in _ANNOUNCING:
+            own = [each for each, rulers in ruled if up.head.i in rulers]
+            return own[0] if own else None
+        if up.dep_ not in {"xcomp", "conj", "obj", "obl"}:
+            return None
+    return None
 
 
 def _fronted(verb: Token, ruled: Sequence[tuple[When, tuple[int, ...]]]) -> When | None:

@@ -14,7 +14,7 @@ from kg.syntax import children, conjuncts, preposition
 _SETTLEMENTS = frozenset(
     "town city village port capital region province district area island suburb resort camp enclave stronghold "
     "territory peninsula county state valley neighbourhood neighborhood outskirts coast shore edge heart centre center "
-    "foot north south east west northeast northwest southeast southwest part".split()
+    "foot north south east west northeast northwest southeast southwest part ruins streets skies waters gates seat site".split()
 )
 # On and at a state is whom, not where.
 _WITHIN = frozenset({"in", "inside", "within", "across", "throughout", "near", "outside", "around", "into", "from"})
@@ -25,7 +25,8 @@ _AT = frozenset({"in", "at", "near", "outside"})
 # "For a meeting in Jakarta", "on the sidelines of a summit in Bonn".
 _OCCASIONS = frozenset(
     "meeting talk talks summit conference session ceremony visit sidelines sideline margin margins forum gathering "
-    "briefing interview dinner lunch reception rally address speech trip stop negotiation round consultation".split()
+    "briefing interview dinner lunch reception rally address speech trip stop negotiation round consultation "
+    "appearance assembly hearing workshop".split()
 )
 _SIGNED = frozenset(
     "pact accord agreement treaty deal truce ceasefire cease-fire declaration protocol memorandum document "
@@ -75,7 +76,7 @@ class Spots:
         party = [child for child in children(verb, "obl", "obl:agent") if preposition(child) in {"by", "with"}]
         for first in (*children(verb, "obj", "nsubj:pass"), *party):
             for thing in conjuncts(first):
-                open_to = thing.i > verb.i and (self._cast.at(thing) is not None or thing.lemma_.lower() in _SIGNED)
+                open_to = thing.i > verb.i and (self._cast.at(thing) is not None or thing.lemma_.lower() in _SIGNED | _OCCASIONS)
                 found = self._beneath(thing) if open_to else None
                 if found is not None:
                     return found
@@ -145,9 +146,21 @@ class Spots:
             if mention is not None and mention.place is not None:
                 state = any(actor.kind == "State" for actor in mention.actors) and mention.how == "name"
                 return None if state and verb.lemma_.lower() not in _ENTERED else self.of(mention)
+            if mention is None and child.ent_type_ in {"GPE", "LOC"}:
+                return self._unknown(child)
             inner = next((self._cast.spot(c) for c in children(child, "nmod:poss", "nmod", "amod") if self._cast.spot(c)), None)
             if mention is None and inner is not None and inner.place is not None:
                 return self.of(inner)
+        return None
+
+    def gathered(self, subject: Token, category: str) -> Place | None:
+        """Where those sit who act: "ministers in Cairo denounced the deal", "a court in Vienna jailed two men"."""
+        if category in {"STATEMENT", "ASSAULT"} or subject.pos_ != "NOUN":
+            return None
+        for child in children(subject, "nmod"):
+            mention = self._cast.spot(child) if preposition(child) in {"in", "at"} else None
+            if mention is not None and mention.place is not None and not (mention.how == "name" and mention.actors):
+                return self.of(mention)
         return None
 
     def reached(self, verb: Token) -> Place | None:

@@ -105,6 +105,7 @@ _SHAPES = {
     "holiday": r"\b(?i:last|this|next|during|over|at|on)\s+(?:Ramadan|Christmas(?:\s+(?:Day|Eve))?|Easter(?:\s+Sunday)?|"
     r"Eid(?:\s+al-\w+)?|Passover|Thanksgiving|Diwali|Tet|Nowruz|Yom\s+Kippur|New\s+Year(?:['’]s\s+(?:Day|Eve))?)\b",
     "bare": r"\b{month}",
+    "adverb": r"\b(?i:recently|previously|lately)\b",
 }
 
 
@@ -126,7 +127,7 @@ def pattern() -> re.Pattern[str]:
 _LEADING = (
     "from between the in over during for within at on early late mid last next this that recent past coming earlier "
     "later more less nearly almost about some around just hour day night week month year decade winter overnight few "
-    "several many"
+    "several many recently previously lately"
 ).split()
 
 
