@@ -17,6 +17,8 @@ from kg.naming import bare, fold, plain, short_names
 from kg.settings import read_resource
 
 WORD = re.compile(r"\w+")
+# Here the tables give family names last, as the world's press does; the press at home gives them first.
+_FAMILY_FIRST_AT_HOME = frozenset({"JPN", "HUN"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,8 @@ def full_names() -> Iterator[Name]:
 
 def _office(row: Mapping[str, str]) -> Office:
     aliases = split(row["aliases"])
+    if row["country"] in _FAMILY_FIRST_AT_HOME and row["label"].count(" ") == 1:
+        aliases = (*aliases, " ".join(reversed(row["label"].split())))
     role = row["role"]
     person = Actor(
         row["label"],

@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from kg import gazetteer, tables
+from kg import gazetteer, naming, tables
 
 NAMES = gazetteer.load()
 FORMER = {"SUN", "YUG", "CSK", "DDR", "VDR", "YMD", "XKX"}
@@ -152,6 +152,8 @@ STATES = [
     ("Türkiye", "Turkey"), ("Côte d'Ivoire", "Ivory Coast"), ("Swazi", "Eswatini"), ("Ecuadorean", "Ecuador"),
     ("Salvadoran", "El Salvador"), ("Kiev", "Ukraine"), ("Teheran", "Iran"), ("Turkish Cypriots", "Northern Cyprus"),
     ("Bosnian Serbs", "Republika Srpska"), ("Chechen", "Chechnya"), ("Kosovar", "Kosovo"), ("Holy See", "Vatican City"),
+    ("Persia", "Iran"), ("Ceylonese", "Sri Lanka"), ("Dahomey", "Benin"), ("Formosa", "Taiwan"), ("Peking", "China"),
+    ("United Arab Republic", "Egypt"), ("South-West Africa", "Namibia"), ("Nyasaland", "Malawi"),
     ("Timor-Leste", "East Timor"), ("New Zealander", "New Zealand"), ("Lankan", "Sri Lanka"), ("Batswana", "Botswana"),
 ]  # fmt: skip
 
@@ -170,6 +172,7 @@ METONYMS = [
     ("Rashtrapati Bhavan", None, "India"), ("Capitol Hill", None, "United States Congress"), ("Brussels", None, "European Union"),
     ("Belgrade", 1999, "Yugoslavia"), ("Belgrade", 2012, "Serbia"), ("Moscow", 1985, "Soviet Union"), ("Moscow", 2005, "Russia"),
     ("Prague", 1990, "Czechoslovakia"), ("Prague", 2010, "Czech Republic"), ("Rangoon", 1995, "Myanmar"),
+    ("Rawalpindi", 1966, "Pakistan"), ("Léopoldville", 1961, "Democratic Republic of the Congo"), ("Common Market", 1973, "European Union"),
 ]  # fmt: skip
 
 
@@ -186,7 +189,9 @@ PEOPLE = [
     ("Joseph R. Biden, Jr.", 2021, None, "Joe Biden"), ("Kofi A. Annan", 2002, None, "Kofi Annan"),
     ("Lech Wałęsa", 1991, None, "Lech Walesa"), ("Kim", 2001, "KOR", "Kim Dae-jung"), ("Hashimoto", 1997, None, "Ryutaro Hashimoto"),
     ("Assad", 2012, None, "Bashar al-Assad"), ("Assad", 1996, None, "Hafez al-Assad"), ("Nobody", 2012, None, None),
-    ("Kim", 2001, None, None),
+    ("Kim", 2001, None, None), ("Nasser", 1956, None, "Gamal Abdel Nasser"), ("Eisenhower", 1956, None, "Dwight D. Eisenhower"),
+    ("Gromyko", 1962, None, "Andrei Gromyko"), ("Nehru", 1955, None, "Jawaharlal Nehru"), ("Ayub Khan", 1966, None, "Mohammad Ayub Khan"),
+    ("KAMIKAWA Yoko", 2023, "JPN", "Yoko Kamikawa"), ("Abe Shinzo", 2014, None, "Shinzo Abe"), ("U Thant", 1966, None, "U Thant"),
 ]  # fmt: skip
 
 
@@ -194,6 +199,19 @@ PEOPLE = [
 def test_office_holders_of_their_time(name: str, year: int, country: str | None, label: str | None) -> None:
     found = NAMES.person(name, on=date(year, 6, 1), country=country)
     assert (found.label if found else None) == label
+
+
+BODIES = [
+    ("Da'esh", "Islamic State"), ("Da’esh", "Islamic State"), ("Viet Cong", "Viet Cong"), ("Vietminh", "Viet Minh"), ("CENTO", "CENTO"),
+    ("mujahedeen", "Mujahideen"), ("Falintil", "Falintil"), ("Ansar Allah", "Houthis"), ("Front Line States", "Frontline States"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "label"), BODIES)
+def test_names_of_bodies(name: str, label: str) -> None:
+    found = NAMES.at(naming.plain(f"{name} said"), 0)
+    assert found is not None
+    assert [actor.label for actor in found.actors] == [label]
 
 
 @pytest.mark.parametrize(("name", "country"), [("Homs", "SYR"), ("Goma", "COD"), ("Panmunjom", "PRK"), ("Odessa", "UKR")])
