@@ -3,7 +3,8 @@
 (() => {
   const place = kg.at("network"), tip = kg.at("tip");
   const looks = { nodes: new Map(), lines: new Map() };
-  let picture = null, nodes = null, lines = null, fitted = true, measured = "";
+  const nodes = new vis.DataSet(), lines = new vis.DataSet();
+  let picture = null, fitted = true, measured = "";
   kg.drawn = { nodes: new Map(), lines: [], colors: {} };
   kg.grown = 1;
 
@@ -39,12 +40,9 @@
     if (!picture) first();
     const { nodes: seen, lines: all, colors } = kg.drawn;
     const points = [...seen].map(([n, { count, faded }]) => kg.nodeOf(n, count, colors, faded)), edges = all.map((line) => kg.lineOf(line, colors, line.faded));
-    if (picture) {
-      renew(nodes, looks.nodes, points);
-      renew(lines, looks.lines, edges);
-    } else {
-      nodes = new vis.DataSet(points);
-      lines = new vis.DataSet(edges);
+    renew(nodes, looks.nodes, points);
+    renew(lines, looks.lines, edges);
+    if (!picture) {
       picture = new vis.Network(place, { nodes, edges: lines }, kg.data.options);
       measured = `${place.clientWidth} ${place.clientHeight}`;
       listen();
@@ -65,7 +63,8 @@
   function renew(set, looks, wanted) {
     const now = new Map(wanted.map((each) => [each.id, JSON.stringify(each)]));
     set.remove(set.getIds().filter((id) => !now.has(id)));
-    set.update(wanted.filter((each) => looks.get(each.id) !== now.get(each.id)));
+    const fresh = wanted.filter((each) => looks.get(each.id) !== now.get(each.id));
+    if (fresh.length) set.update(fresh);
     looks.clear();
     now.forEach((look, id) => looks.set(id, look));
   }
