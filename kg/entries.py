@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from operator import lt
 
 from pyoxigraph import Quad, RdfFormat, Store, parse, serialize
 
@@ -54,13 +55,13 @@ def entry(name: str, quads: Iterable[Quad] | None) -> Entry:
     """
     data = serialize(quads or (), format=RdfFormat.N_QUADS)
     assert data is not None
-    given = data.split(b"\n")[:-1]
-    lines = sorted(set(given)) if len(set(given)) < len(given) else sorted(given)
-    if lines != given:  # as `kg.triples` gives them they are in order already
+    lines = data.split(b"\n")[:-1]
+    if not all(map(lt, lines, lines[1:])):  # as `kg.triples` gives them they are in order already, and each there once
+        lines = sorted(set(lines))
         data = b"".join([line + b"\n" for line in lines])
     if data.count(_end(name)) != len(lines):
         raise TermError(f"a quad for the graph {name} is of another graph")
-    if b"_:" in data and _BLANK.search(data):
+    if b"_" in data and b"_:" in data and _BLANK.search(data):
         raise TermError(f"a quad of the graph {name} has a blank node: mint an IRI for it")
     return Entry(name, hashlib.sha256(data).hexdigest(), len(lines), None if quads is None else data)
 

@@ -4,8 +4,9 @@
 
 A child writes articles, replaces them and takes them out, and notes in a file what it begins
 and what it was told is done. It is killed with SIGKILL at a random moment; another child then
-opens the store and compares. State adds up over the kills. ``--break early`` notes before it
-writes, ``--break half`` writes quad by quad: controls, which must be found out.
+opens the store and compares. State adds up over the kills. ``--bulk`` writes every batch as
+large ones are written. ``--break early`` notes before it writes, ``--break half`` writes quad
+by quad: controls, which must be found out.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg import repair, vocab
+from kg import local, repair, vocab
 from kg.store import LocalStore
 
 Key = tuple[int, int]
@@ -128,7 +129,10 @@ def main() -> None:
     options.add_argument("--kills", type=int, default=60)
     options.add_argument("--break", dest="fault", choices=("", "early", "half"), default="")
     options.add_argument("--seed", type=int, default=0)
+    options.add_argument("--bulk", action="store_true", help="write every batch as files of its own, as large ones are")
     given = options.parse_args()
+    if given.bulk:
+        local._BULK_QUADS = 1
     rng = random.Random(given.seed)
     with tempfile.TemporaryDirectory(prefix="kg-kill-") as folder:
         path, log = Path(folder, "store"), Path(folder, "log")

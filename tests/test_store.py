@@ -34,8 +34,9 @@ def kills(*options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
 
 
-def test_what_was_acknowledged_survives_60_kills() -> None:
-    done = kills("--kills", "60")
+@pytest.mark.parametrize("how", [[], ["--bulk"]])
+def test_what_was_acknowledged_survives_60_kills(how: list[str]) -> None:
+    done = kills("--kills", "60", *how)
     assert done.returncode == 0, done.stdout
     assert done.stdout.startswith("60 kills, ")
 
