@@ -60,7 +60,7 @@ def poisoned(number: int, text: str) -> Record:
         "target": [actor("target"), {**actor("shared"), "iri": f"{BASE}actor/shared", "label": f"shared {PAYLOADS[2]}"}],
         "content": text,
         "condition": text,
-        "place": {"label": text, "country": text, "wikidata": text, "mention": text},
+        "place": {"label": text, "country": text, "wikidata": text, "mention": text, "text": text},
         "time": {"text": text, "start": day, "end": day},
         "modality": ("actual", "planned", "denied")[number % 3],
         "attributed_to": [actor("by")],
@@ -203,19 +203,19 @@ def test_what_is_saved_holds_every_payload_as_text(watched: Watched, tmp_path: P
     (tmp_path / "view.html").write_text(make_page([poisoned(number, text) for number, text in enumerate(PAYLOADS)]), encoding="utf-8")
     watched.page.goto((tmp_path / "view.html").as_uri())
     found = {}
-    for button in ("csv", "jsonld", "png", "svg"):
-        watched.page.evaluate("document.getElementById('save').open = true")
+    for tab, button in (("network", "csv"), ("network", "jsonld"), ("network", "png"), ("network", "svg"), ("timeline", "svg")):
+        watched.page.evaluate("(tab) => { kg.set({ tab }); document.getElementById('save').open = true; }", tab)
         with watched.page.expect_download() as download:
             watched.page.click(f"#x-{button}")
-        found[button] = Path(download.value.path()).read_bytes()
+        found[button if tab == "network" else tab] = Path(download.value.path()).read_bytes()
     assert watched.harm() == []
     rows = list(csv.DictReader(io.StringIO(found["csv"].decode("utf-8-sig"))))
     assert {row["what"].lstrip("'") for row in rows} == {text.lstrip("'") for text in PAYLOADS}
     told = {event.get("dip:content") for graph in json.loads(found["jsonld"])["@graph"] for event in graph["@graph"]}
     assert set(PAYLOADS) <= told
     assert found["png"].startswith(b"\x89PNG")
-    outer = f'<!DOCTYPE html><script type="application/ld+json">{found["jsonld"].decode()}</script>{found["svg"].decode()}<p>end'
-    for name, content in {"alone.svg": found["svg"], "embedded.html": outer.encode()}.items():
+    outer = f'<!DOCTYPE html><script type="application/ld+json">{found["jsonld"].decode()}</script>{found["svg"].decode()}{found["timeline"].decode()}<p>end'
+    for name, content in {"alone.svg": found["svg"], "timeline.svg": found["timeline"], "embedded.html": outer.encode()}.items():
         (tmp_path / name).write_bytes(content)
         watched.page.goto((tmp_path / name).as_uri())
         assert (watched.harm(), watched.strange()) == ([], [])

@@ -129,6 +129,22 @@ def test_a_saved_picture_shows_what_is_in_sight(opened: Opened) -> None:
     assert words_in(opened("kg.svg()")) == words_in(whole)
 
 
+def test_the_timeline_is_saved_as_it_is_seen(browser: Any, tmp_path: Path) -> None:
+    page = show(browser, tmp_path, sample(), view="timeline")
+    name, content = saved(page, "#x-svg")
+    root = Tree.fromstring(content)
+    space = "{http://www.w3.org/2000/svg}"
+    marks = [each for each in root.iter(f"{space}g") if any(child.tag == f"{space}path" for child in each) and each.find(f"{space}title") is not None]
+    assert (name, len(marks), page("kg.state.tab")) == ("timeline.svg", 27, "timeline")
+    hollow = [each for each in marks if next(iter(each.iter(f"{space}path"))).get("fill") == "rgb(255, 255, 255)"]
+    assert len(hollow) == 6
+    assert {"Iran", "Lena Brandt"} <= {"".join(each.itertext()) for each in root.iter(f"{space}text")}
+    assert any(word.startswith("Hollow") for word in words_in(content.decode()))
+    name, content = saved(page, "#x-png")
+    assert (name, int.from_bytes(content[16:20], "big")) == ("timeline.png", 2 * int(root.get("width") or 0))
+    page.page.close()
+
+
 def test_the_statements_as_jsonld_are_those_of_the_store(browser: Any, tmp_path: Path) -> None:
     quads = list(rdf_samples.quads())
     page = show(browser, tmp_path, list(records(quads)))

@@ -16,7 +16,7 @@
     some(box, (key) => { const held = squares.get(key); if (held) held.push(box); else squares.set(key, [box]); });
   }
   const taken = (box, counts) => some(box, (key) => (squares.get(key) || []).some((other) => counts(other) && meets(box, other)));
-  const free = (box) => !taken(box, (other) => !other.faded);
+  const free = (box) => !taken(box, (other) => other.name || !other.faded);
   function boxed(context, text, x, y, scale, size) {
     const wide = context.measureText(text).width / 2 + 3 / scale, high = size * 0.62 / scale;
     return { left: x - wide, right: x + wide, top: y - high, bottom: y + high };

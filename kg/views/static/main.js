@@ -76,7 +76,7 @@
       found.push(...[1, 2].map((n) => kg.make("button", { type: "button", "aria-pressed": String(hops === n), click: () => kg.focus(focus, n) }, n === 1 ? "1 step" : "2 steps")));
     }
     if (only) found.push(chip(`Only events of ${label(only)}`, () => kg.set({ only: "" })));
-    if (since || until) found.push(chip(`${since ? kg.date(since) : "begin"} to ${until ? kg.date(until) : "end"}`, () => kg.set({ since: "", until: "" })));
+    if (since || until) found.push(chip(since && until ? kg.span(since, until) : since ? `from ${kg.date(since)}` : `until ${kg.date(until)}`, () => kg.set({ since: "", until: "" })));
     return found;
   }
   function leftOut() {
@@ -110,8 +110,12 @@
     const next = id ? at(id) : null;
     if (next) next.focus({ preventScroll: true }); else if (evidence) at("panel").focus({ preventScroll: true });
   }
-  // The picture must have been drawn once before it can be saved.
-  kg.ready = () => { if (kg.state.tab !== "network") kg.set({ tab: "network" }); kg.picture.redraw(); };
+  // The picture must have been drawn once before it can be saved; the timeline is one, the matrix is not.
+  kg.ready = () => {
+    if (kg.state.tab === "timeline") return;
+    if (kg.state.tab !== "network") kg.set({ tab: "network" });
+    kg.picture.redraw();
+  };
   fill();
   kg.first = JSON.stringify(kg.state);
   kg.read();

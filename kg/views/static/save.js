@@ -22,10 +22,11 @@
     canvas.getContext("2d").drawImage(source, 0, 0, canvas.width, canvas.height);
     return { url: canvas.toDataURL("image/png") };
   };
+  const named = () => (kg.state.tab === "timeline" ? "timeline" : "network");
   // No angle bracket in JSON-LD: people put it into the script element of a page of their own.
   const SAVES = {
-    "x-csv": () => kg.save("events.csv", "text/csv", "\ufeff" + kg.csv()), "x-png": async () => kg.save("network.png", "image/png", await kg.png()),
-    "x-svg": () => kg.save("network.svg", "image/svg+xml", kg.svg()), "x-jsonld": () => kg.save("events.jsonld", "application/ld+json", JSON.stringify(kg.jsonld(), null, 1).replaceAll("<", "\\u003c")),
+    "x-csv": () => kg.save("events.csv", "text/csv", "\ufeff" + kg.csv()), "x-png": async () => kg.save(`${named()}.png`, "image/png", await kg.png()),
+    "x-svg": () => kg.save(`${named()}.svg`, "image/svg+xml", kg.svg()), "x-jsonld": () => kg.save("events.jsonld", "application/ld+json", JSON.stringify(kg.jsonld(), null, 1).replaceAll("<", "\\u003c")),
   };
   for (const [id, act] of Object.entries(SAVES)) kg.at(id).addEventListener("click", () => { if (id === "x-png" || id === "x-svg") kg.ready(); act(); });
 })();

@@ -1,5 +1,5 @@
 "use strict";
-// The picture as SVG: what is on the screen, at its places, with its title above and its legend below.
+// The picture or the timeline as SVG: what is on the screen, at its places, with its title above and its legend below.
 (() => {
   const XML = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" }, HEAD = 58, ROW = 20, LEAST = 640;
   // Letters that XML can't hold are left out.
@@ -35,13 +35,17 @@
   function head(wide, { ink, soft }) {
     return tag("text", { x: 16, y: 26, "font-size": 17, "font-weight": 600, fill: ink }, text(kg.cut(document.title, Math.floor(wide / 9)))) + tag("text", { x: 16, y: 46, "font-size": 12, fill: soft }, text(kg.at("summary").textContent));
   }
-  // What shapes, colours and dashes mean, as far as they occur, in as many rows as they need.
-  function legend(wide, top, colors) {
+  // What shapes, colours and dashes mean, as far as they occur.
+  function signs(colors) {
     const of = (values) => new Set(values), groups = of(kg.drawn.lines.map((line) => line.group)), sure = of(kg.drawn.lines.map((line) => line.modality)), kinds = of([...kg.drawn.nodes.keys()].map((n) => kg.data.actors[n].kind));
     const stroke = (color, dash) => ({ draw: (x, y) => tag("path", { d: `M${x} ${y}h26`, stroke: color, "stroke-width": 2.4, "stroke-dasharray": (kg.DASHES[dash] || []).join(" ") || "none" }), wide: 32 });
     const parts = Object.entries(kg.data.groups).filter(([name]) => groups.has(name)).map(([name, { words }]) => ({ ...stroke(colors[name]), words }));
     if (sure.size > 1 || !sure.has("actual")) parts.push(...kg.MODALITIES.filter((name) => sure.has(name)).map((name) => ({ ...stroke(colors.ink, name), words: kg.SURE[name] })));
     parts.push(...Object.keys(kg.SHAPES).filter((kind) => kinds.has(kind)).map((kind) => ({ draw: (x, y) => shapeTag(kind, { x: x + 6, y }, 6, colors, {}), wide: 18, words: kg.KINDS[kind] })));
+    return parts;
+  }
+  // Signs with their words, in as many rows as they need.
+  function legend(parts, wide, top, colors) {
     let x = 16, y = top + 14;
     const found = parts.map((part) => {
       const room = part.wide + kg.wide(part.words, "12px") + 18;
@@ -52,14 +56,36 @@
     });
     return { drawn: found.join("\n"), bottom: y + ROW };
   }
-  kg.svg = () => {
+  function network() {
     kg.picture.redraw();
     const places = Object.fromEntries([...kg.drawn.nodes.keys()].map((n) => [n, kg.nodes.get(n)])), scale = kg.picture.getScale(), { colors } = kg.drawn, { left, top, right, bottom } = box(places, scale);
-    const wide = Math.max(LEAST, Math.ceil((right - left) * scale)), high = Math.ceil((bottom - top) * scale), below = legend(wide, HEAD + high, colors);
+    const wide = Math.max(LEAST, Math.ceil((right - left) * scale)), high = Math.ceil((bottom - top) * scale);
     const heads = Object.keys(kg.data.groups).map((group) => tag("marker", { id: group, viewBox: "0 0 10 10", refX: 8, refY: 5, markerWidth: 10, markerHeight: 10, markerUnits: "userSpaceOnUse", orient: "auto" }, tag("path", { d: "M0 0L10 5L0 10z", fill: colors[group] })));
     const drawn = [...kg.drawn.lines.map((line) => lineTag(line, places)), ...[...kg.drawn.nodes.keys()].map((n) => nodeTag(n, places[n])), ...kg.labels.lines.map((each) => wordTag(each, 11 / scale, colors.soft)), ...kg.labels.actors.map((each) => wordTag(each, 12.5 / scale, colors.ink))];
     const picture = tag("svg", { x: 0, y: HEAD, width: wide, height: high, viewBox: [left, top, right - left, bottom - top].map(round).join(" "), overflow: "hidden" }, drawn.join("\n"));
-    const parts = [tag("title", {}, text(document.title)), tag("defs", {}, heads.join("")), tag("rect", { width: wide, height: below.bottom, fill: colors.paper }), head(wide, colors), picture, below.drawn];
-    return tag("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${wide} ${below.bottom}`, width: wide, height: below.bottom, "font-family": "system-ui, sans-serif" }, parts.join("\n")) + "\n";
-  };
+    return framed(tag("defs", {}, heads.join("")) + picture, signs(colors), wide, high, colors);
+  }
+  // A picture on paper of its own, with what it shows above and what its signs mean below.
+  function framed(picture, parts, wide, high, colors) {
+    const below = legend(parts, wide, HEAD + high, colors), whole = [tag("title", {}, text(document.title)), tag("rect", { width: wide, height: below.bottom, fill: colors.paper }), head(wide, colors), picture, below.drawn];
+    return tag("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${wide} ${below.bottom}`, width: wide, height: below.bottom, "font-family": "system-ui, sans-serif" }, whole.join("\n")) + "\n";
+  }
+  // The timeline is SVG already; what the page's style adds is written beside each part.
+  const KEPT = { text: ["fill", "stroke", "font-size", "font-weight", "text-anchor"], tspan: [], g: [], path: ["fill", "stroke", "stroke-width"], rect: ["fill"], line: ["stroke", "stroke-width"], title: [] };
+  const PLACED = ["x", "y", "x1", "x2", "y1", "y2", "width", "height", "d", "transform"];
+  function copied(node) {
+    if (node.nodeType === Node.TEXT_NODE) return text(node.data);
+    if (!Object.hasOwn(KEPT, node.localName) || node.matches(".hit, .across")) return "";
+    const style = getComputedStyle(node), facts = PLACED.filter((name) => node.hasAttribute(name)).map((name) => [name, node.getAttribute(name)]);
+    return tag(node.localName, Object.fromEntries([...facts, ...KEPT[node.localName].map((name) => [name, style.getPropertyValue(name)])]), [...node.childNodes].map(copied).join(""));
+  }
+  function timeline() {
+    const [axis, names, marks] = document.querySelectorAll("#timeline-pane .lanes svg"), colors = kg.colors(), of = (svg, side) => Number(svg.getAttribute(side)), left = of(names, "width"), top = of(axis, "height");
+    const at = (x, y, svg) => tag("g", { transform: `translate(${x} ${y})` }, [...svg.childNodes].map(copied).join("\n"));
+    const seen = new Set(kg.events().filter((event) => event.day).map((event) => event.group)), small = (group) => (x, y) => tag("g", { transform: `translate(${x} ${y - 6})` }, tag("path", { d: kg.glyph(group).getAttribute("d"), fill: colors[group] }));
+    const parts = Object.entries(kg.data.groups).filter(([name]) => seen.has(name)).map(([name, { words }]) => ({ draw: small(name), wide: 18, words }));
+    parts.push({ draw: () => "", wide: 0, words: "Hollow: planned, hypothetical or denied. Small: at the day of its article." });
+    return framed(at(left, HEAD, axis) + at(0, HEAD + top, names) + at(left, HEAD + top, marks), parts, left + of(marks, "width"), top + of(names, "height") + 12, colors);
+  }
+  kg.svg = () => (kg.state.tab === "timeline" && document.querySelector(".lanes") ? timeline() : network());
 })();
