@@ -109,7 +109,7 @@ def _phrase(token: Token, trigger: Trigger) -> list[Token] | None:
 
 
 def _is_word(token: Token, word: str) -> bool:
-    if word not in {token.lower_, token.lemma_.lower()}:
+    if word not in {token.lower_, token.lemma_.lower()} or (token.pos_ == "VERB" and word != token.lower_):
         return False
     if token.ent_type_ in {"ORG", "GPE", "PERSON"} and token.pos_ == "PROPN":
         return False

@@ -18,6 +18,7 @@ from kg.speech import OPENING, Quote, says
 from kg.syntax import VERBAL, children, subjects
 
 LEAD_TOKENS = 12
+PERFORMED = frozenset({"ACCUSE", "REQUEST", "SUPPORT", "AGREE", "REJECT", "THREATEN"})
 STATED = frozenset({"nsubj", "nsubj:pass"})
 
 
@@ -84,7 +85,7 @@ def _author(doc: Doc, quotes: Sequence[Quote], cast: Cast, lexicon: Lexicon) -> 
     """Whose statement a text in "we" is: the first body that does something in it, or that its title names."""
     inside = {i for quote in quotes for i in range(quote.first, quote.last)}
     skipped = boilerplate_spans(doc.text)
-    own = [t for t in doc if t.lower_ == "we" and t.i not in inside and not _is_aside(t, skipped)]
+    own = [t for t in doc if t.lower_ == "we" and t.i not in inside and not _is_aside(t, skipped) and _performs(t.head, lexicon)]
     if not own:
         return ()
     for token in doc[: own[0].sent.end]:
@@ -95,6 +96,13 @@ def _author(doc: Doc, quotes: Sequence[Quote], cast: Cast, lexicon: Lexicon) -> 
         if known and "\n" not in token.text:
             return known[:1]
     return ()
+
+
+def _performs(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether a body does something by the verb, here and now: "we urge", "we remain committed"."""
+    words = (verb, *children(verb, "xcomp"))
+    acts = {each.frame.category for word in words for each in lexicon.triggers.get(word.lemma_.lower(), ()) if each.part != "noun"}
+    return bool(acts & PERFORMED) and (verb.tag_ in {"VBP", "VB", "JJ"} or bool(children(verb, "cop", "aux")))
 
 
 def _is_body(actor: Actor) -> bool:

@@ -194,15 +194,16 @@ def _place(facts: _Facts, index: _Index, span: Record | None) -> Record | None:
     node = _one(facts, "dip:place")
     if node is None:
         return None
-    place = index.get(node, _NONE)
+    place, words = index.get(node, _NONE), span or _span(_NONE)
     return {
+        "text": words["mention"],
         "label": _one(place, "rdfs:label"),
         "iri": node,
         "country": _one(place, "dip:country"),
         "wikidata": _wikidata(place),
         "latitude": _float(place, "geo:lat"),
         "longitude": _float(place, "geo:long"),
-        **(span or _span(_NONE)),
+        **words,
     }
 
 

@@ -17,6 +17,7 @@ HARSH = {"ACCUSE", "REQUEST", "THREATEN", "REJECT"}
 CLAUSES = frozenset({"acl", "acl:relcl", "advcl"})
 # Done by words alone.
 SAID = {"REQUEST", "ACCUSE", "SUPPORT", "REJECT", "AGREE", "THREATEN"}
+DEMANDED = {"REQUEST", "THREATEN", "AGREE"}
 UNREAL_CONTENT = {"REQUEST", "AGREE", "THREATEN", "REJECT", "CONCEDE", "SANCTION"}
 
 
@@ -154,7 +155,8 @@ def _container(candidate: Candidate, others: Sequence[Candidate], doc: Doc) -> C
         if other is candidate or other.content is None or other.category not in UNREAL_CONTENT | WEIGHED:
             continue
         inside = {word.i for word in subtree(doc[other.content])}
-        if candidate.match.trigger in inside and other.match.trigger not in inside:
+        head_of_itself = other.match.trigger == other.content and other.category in DEMANDED
+        if candidate.match.trigger in inside - {other.match.trigger} and (other.match.trigger not in inside or head_of_itself):
             return other
     return None
 

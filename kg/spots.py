@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from kg.cast import Cast
 from kg.model import Mention, Place, Span
-from kg.syntax import children, conjuncts, preposition
+from kg.syntax import children, conjuncts, preposition, subtree
 
 _SETTLEMENTS = frozenset(
     "town city village port capital region province district area island suburb resort camp enclave stronghold "
@@ -21,6 +21,9 @@ _WITHIN = frozenset({"in", "inside", "within", "across", "throughout", "near", "
 _MORE = {"ASSAULT": frozenset({"into", "over", "on", "against"}), "RETREAT": frozenset({"from"}), "MOBILIZE": frozenset({"to", "into"})}
 _ENTERED = frozenset({"invade", "enter", "occupy", "storm", "raid", "leave", "quit", "exit"})
 _DEEP = 2
+_LONGEST = 9
+_APART = frozenset({"acl:relcl", "advcl", "acl", "parataxis", "appos"})
+_BESIDE = frozenset({"in", "at", "near", "outside", "around", "off", "along"})
 _AT = frozenset({"in", "at", "near", "outside"})
 # "For a meeting in Jakarta", "on the sidelines of a summit in Bonn".
 _OCCASIONS = frozenset(
@@ -59,7 +62,7 @@ class Spots:
         for child in children(head, "obl", "nmod", "advmod", "obl:unmarked", "obl:tmod"):
             found = self._in_phrase(child, more) or self._seat(child, category)
             if found is not None:
-                return found
+                return _worded(child, found)
         return self._past_object(head)
 
     def _seat(self, child: Token, category: str) -> Place | None:
@@ -114,11 +117,11 @@ class Spots:
             case = preposition(child).split(" ")[0]
             of_town = case in {"of", ""} and noun.lemma_.lower() in _SETTLEMENTS
             mention = self._cast.spot(child)
-            if (of_town or case in {"in", "near", "outside", "at"}) and mention is not None and mention.place is not None:
+            if (of_town or case in _BESIDE) and mention is not None and mention.place is not None:
                 return self.of(mention)
-            if of_town and case == "of" and mention is None and child.pos_ == "PROPN":
+            if (of_town or case in _BESIDE - {"at"}) and case and mention is None and child.pos_ == "PROPN" and child.ent_type_ not in {"DATE", "PERSON"}:
                 return self._unknown(child)
-            if case in {"in", "at", "near", "of"} and depth < _DEEP and mention is None:
+            if case in _BESIDE | {"of"} and depth < _DEEP and mention is None:
                 found = self._deeper(child, depth + 1)
                 if found is not None:
                     return found
@@ -142,22 +145,28 @@ class Spots:
     def struck(self, verb: Token) -> Place | None:
         """The town that is attacked, the land that is entered."""
         for child in children(verb, "obj", "nsubj:pass"):
-            mention = self._cast.spot(child)
-            if mention is not None and mention.place is not None:
-                state = any(actor.kind == "State" for actor in mention.actors) and mention.how == "name"
-                return None if state and verb.lemma_.lower() not in _ENTERED else self.of(mention)
-            if mention is None and child.ent_type_ in {"GPE", "LOC"}:
-                return self._unknown(child)
-            inner = next((self._cast.spot(c) for c in children(child, "nmod:poss", "nmod", "amod") if self._cast.spot(c)), None)
-            if mention is None and inner is not None and inner.place is not None:
-                return self.of(inner)
+            found = self._hit(child, verb)
+            if found is not None:
+                return _worded(child, found)
         return None
+
+    def _hit(self, child: Token, verb: Token) -> Place | None:
+        mention = self._cast.spot(child)
+        if mention is not None and mention.place is not None:
+            state = any(actor.kind == "State" for actor in mention.actors) and mention.how == "name"
+            return None if state and verb.lemma_.lower() not in _ENTERED else self.of(mention)
+        if mention is None and child.ent_type_ in {"GPE", "LOC"}:
+            return self._unknown(child)
+        inner = next((m for c in children(child, "nmod:poss", "nmod", "amod") if (m := self._cast.spot(c)) and m.place), None)
+        if mention is None and inner is not None:
+            return self.of(inner)
+        return self._deeper(child) if mention is None else None
 
     def gathered(self, subject: Token, category: str) -> Place | None:
         """Where those sit who act: "ministers in Cairo denounced the deal", "a court in Vienna jailed two men"."""
         if category in {"STATEMENT", "ASSAULT"} or subject.pos_ != "NOUN":
             return None
-        for child in children(subject, "nmod"):
+        for child in (low for noun in (subject, *children(subject, "nmod")) for low in children(noun, "nmod")):
             mention = self._cast.spot(child) if preposition(child) in {"in", "at"} else None
             if mention is not None and mention.place is not None and not (mention.how == "name" and mention.actors):
                 return self.of(mention)
@@ -177,3 +186,21 @@ class Spots:
             return None
         to = next((child for child in children(predicate, "nmod", "obl") if preposition(child) == "to"), None)
         return self.at(to) if to is not None else None
+
+
+def _worded(head: Token, place: Place) -> Place:
+    """A place with all the words that tell it: "the eastern Congolese city of Goma", "camps around Goma"."""
+    words = [word for word in subtree(head, without=_APART) if not (word.dep_ == "case" and word.head.i == head.i)]
+    last = next((n for n, word in enumerate(words) if place.span and word.idx >= place.span.end and _ends(word)), len(words))
+    words = words[:last]
+    if place.span is None or not words or words[-1].i - words[0].i >= _LONGEST:
+        return place
+    start, end = words[0].idx, words[-1].idx + len(words[-1])
+    if not start <= place.span.start <= place.span.end <= end:
+        return place
+    return replace(place, span=Span(start, end, head.doc[words[0].i : words[-1].i + 1].text))
+
+
+def _ends(word: Token) -> bool:
+    """Whether a word tells no more of the place: a comma, a time."""
+    return word.is_punct or word.is_space or word.ent_type_ in {"DATE", "TIME"}

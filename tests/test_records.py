@@ -43,7 +43,7 @@ def test_a_record_has_the_fields_of_the_contract() -> None:
 def test_a_meeting_whole() -> None:
     record = by_type()["Meeting"]
     place = {
-        "label": "Muscat", "iri": vocab.place_iri(rdf_samples.PLACE).value, "country": "OMN", "wikidata": "Q3826",
+        "text": "Muscat", "label": "Muscat", "iri": vocab.place_iri(rdf_samples.PLACE).value, "country": "OMN", "wikidata": "Q3826",
         "latitude": 23.588, "longitude": 58.3829, "mention": "Muscat", "start": 24, "end": 30,
     }  # fmt: skip
     assert record["place"] == place
