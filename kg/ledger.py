@@ -177,7 +177,9 @@ class Ledger:
             self._db.execute("DELETE FROM file")
 
     def compare(self, folder: Path) -> tuple[list[str], list[str]]:
-        """The store's tables that are not what they were, and those of which nothing was noted, as after a crash.
+        """The store's tables that are not what they were, and those that came or went unnoted, as after a crash.
+
+        What went may have been merged into another, or be missed: RocksDB does not always look when it opens.
 
         Args:
             folder: of the store.
@@ -190,7 +192,7 @@ class Ledger:
         """
         known, there = self._files(), sorted(folder.glob("*.sst"))
         changed = [path.name for path in there if known.get(path.name, "") not in ("", _hash_of(path))]
-        return [name for name in changed if (folder / name).is_file()], [p.name for p in there if p.name not in known]
+        return [name for name in changed if (folder / name).is_file()], sorted(known.keys() ^ {path.name for path in there})
 
     def _files(self) -> dict[str, str]:
         with self._told("read"):

@@ -2,8 +2,8 @@
 
 The store's own files have checksums, which tell damage only of what is read; and what is cut
 off the end of a log is missed by nobody. So every graph is compared with the ledger, and so
-is every table of the store, whose hash is noted there; where it is not yet, as after a crash,
-every index is read to its end.
+is every table of the store, whose hash is noted there; where it is not yet, as after a crash, or
+a table is gone, every index is read to its end.
 """
 
 from __future__ import annotations
@@ -81,14 +81,14 @@ def _checked(path: Path, noted: list[Damage]) -> tuple[list[Damage], str]:
         noted.extend(said)
         with LocalStore.around(path, db, ledger) as store:
             del db
-            changed, unknown = ledger.compare(path)
+            changed, unnoted = ledger.compare(path)
             if changed:
                 raise StoreDamaged(f"{', '.join(changed)} changed after it was written")
             store.recover()
             noted.extend(_rows(store, ledger))
             found.extend(_graphs(store, ledger))
             found.extend(_strange(store, ledger))
-            if unknown:
+            if unnoted:
                 _read_all(store)
     except StoreDamaged as error:
         return [], str(error.__cause__ or error)

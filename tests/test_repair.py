@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,17 @@ def test_damage_is_never_silent(tmp_path: Path, kind: str, harm: Callable[[Path,
                 continue  # loud enough
             assert nquads(path) == wanted or any(not each.mended for each in damage), (file, at, damage)
             assert nquads(path) == wanted, (file, at, damage)  # one of the two is whole: all comes back
+
+
+def test_a_table_that_is_gone_has_every_index_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library may open a store without it, and graphs may be read whole from the other indexes."""
+    path = filled(tmp_path / "store")
+    read: list[str] = []
+    monkeypatch.setattr(repair, "_read_all", lambda store: read.append(store.location))
+    assert repair.check(path) == () and read == []
+    with closing(sqlite3.connect(ledger_path(path))) as ledger, ledger:
+        ledger.execute("INSERT INTO file VALUES ('999999.sst', '0')")
+    assert repair.check(path) == () and read == [str(path)]
 
 
 def test_what_is_lost_from_the_log_is_told_and_mended(tmp_path: Path) -> None:
