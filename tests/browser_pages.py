@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -113,3 +113,7 @@ def show(
     opened.page.goto(path.as_uri() + fragment)
     opened.wait("Boolean(kg.picture) || kg.state.tab !== 'network'")
     return opened
+
+
+Opener = Callable[..., Opened]
+"""What the fixture ``open_page`` gives: events and options → a page that is open."""

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -15,6 +16,8 @@ import pytest
 from kg import shelf
 from kg.store import open_store
 from tests import rdf_samples
+from tests.browser_pages import Opened, Opener, chromium, show
+from tests.browser_records import sample
 from tests.servers import Running
 
 ROOT = Path(__file__).parent.parent
@@ -80,3 +83,43 @@ def client(server: Running) -> Iterator[httpx.Client]:
             except httpx.TransportError:
                 time.sleep(0.05)
         yield made
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Chromium, for the tests of one file."""
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def open_page(browser: Any, tmp_path: Path) -> Iterator[Opener]:
+    """Opens pages of some events; what they complain of or ask of others ends the test."""
+    opened: list[Opened] = []
+
+    def opener(records: Any = None, **options: Any) -> Opened:
+        opened.append(show(browser, tmp_path, sample() if records is None else records, **options))
+        return opened[-1]
+
+    yield opener
+    for each in opened:
+        each.page.close()
+        assert each.problems == []
+        assert [url for url in each.asked if not url.startswith(("file:", "blob:", "data:"))] == []
+
+
+@pytest.fixture(scope="module")
+def held(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    """One page for the tests of a file."""
+    opened = show(browser, tmp_path_factory.mktemp("held"), sample())
+    yield opened
+    assert opened.problems == []
+
+
+@pytest.fixture
+def same(held: Opened) -> Opened:
+    """One page for many tests, as new: an empty address takes every choice back."""
+    held("location.hash = ''")
+    held.wait("JSON.stringify(kg.state) === kg.first")
+    held("kg.fit()")
+    return held

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.browser_pages import Opened, chromium, marks, show
+from tests.browser_pages import Opened, marks, show
 from tests.browser_records import sample
 
 _ROOT = Path(__file__).parent.parent
 _PLACES = (os.environ.get("KG_AXE", ""), _ROOT / "node_modules" / "axe-core" / "axe.min.js")
 AXE = next((Path(place) for place in _PLACES if place and Path(place).is_file()), None)
 pytestmark = [*marks, pytest.mark.skipif(AXE is None, reason="needs axe-core: npm install --no-save axe-core, or its axe.min.js in KG_AXE")]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as running:
-        yield running
 
 
 def violations(page: Opened) -> list[str]:

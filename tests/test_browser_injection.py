@@ -17,7 +17,7 @@ from kg.records import records
 from kg.views import neighbourhood
 from kg.views import page as make_page
 from tests import rdf_samples
-from tests.browser_pages import Opened, chromium, marks
+from tests.browser_pages import Opened, marks
 from tests.browser_records import BASE
 
 pytestmark = marks
@@ -70,12 +70,6 @@ def poisoned(number: int, text: str) -> Record:
         "evidence": {"text": f"{text} in a sentence", "start": 0, "end": len(text) + 14},
         "spans": {"trigger": {"start": 0, "end": len(text)}},
     }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as running:
-        yield running
 
 
 class Watched:

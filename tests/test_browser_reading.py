@@ -2,38 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
-
 import pytest
 
 from kg.graphs import Record
-from tests.browser_pages import Opened, chromium, marks, show
+from tests.browser_pages import Opener, marks
 from tests.browser_records import BASE, crowd, event, sample
 
 pytestmark = marks
-Opener = Callable[..., Opened]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture
-def open_page(browser: Any, tmp_path: Path) -> Iterator[Opener]:
-    opened: list[Opened] = []
-
-    def opener(records: Any = None, **options: Any) -> Opened:
-        opened.append(show(browser, tmp_path, sample() if records is None else records, **options))
-        return opened[-1]
-
-    yield opener
-    for each in opened:
-        assert each.problems == []
-        each.page.close()
 
 
 def busy(count: int) -> list[Record]:

@@ -18,16 +18,10 @@ from kg import vocab
 from kg.records import records
 from kg.views import found, neighbourhood, page
 from tests import rdf_samples
-from tests.browser_pages import Opened, chromium, marks, show
+from tests.browser_pages import Opened, marks, show
 from tests.browser_records import crowd, sample
 
 pytestmark = marks
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
