@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span
 from kg import datelines, home
 from kg.gazetteer import Gazetteer, Name
 from kg.groups import halves, regrouped
+from kg.holders import held
 from kg.merging import merged
 from kg.model import Actor, Mention
 from kg.naming import plain
@@ -22,6 +23,8 @@ _HELD = frozenset(
     "talk summit meeting conference accord agreement protocol declaration treaty process round negotiation deal "
     "pact convention statement communique session gathering formula document consensus principle framework".split()
 )
+_BESIDE = frozenset({"neighbours", "neighbors"})
+_RELATIVE = _BESIDE | {"parties", "sides", "rivals", "partners", "foes"}
 _RULE = frozenset({"administration", "government", "regime", "cabinet", "presidency", "team", "camp"})
 
 
@@ -52,8 +55,9 @@ def find(doc: Doc, *, gazetteer: Gazetteer, published: date | None) -> list[Ment
     bodies = [replace(each, actors=letters.get(each.text, each.actors)) for each in organizations(doc, names, gazetteer)]
     found += [*bodies, *others(doc, gazetteer)]
     about = home.country(names)
-    apart = _apart([*halves(doc, found, gazetteer), *found, *home.nominals(doc, titles, about, gazetteer)])
-    return regrouped(merged(home.at_home(apart, titles, about, doc)), doc, gazetteer)
+    apart = _apart([*halves(doc, found, gazetteer), *found, *home.nominals(doc, titles, names, gazetteer)])
+    told = regrouped(merged(home.at_home(apart, titles, about, doc)), doc, gazetteer)
+    return held(told, doc, gazetteer)
 
 
 def _apart(mentions: Iterable[Mention]) -> list[Mention]:
@@ -182,10 +186,16 @@ def _nominals(doc: Doc, titles: Sequence[Office], persons: Sequence[Mention], ga
         head = doc[office.head]
         if office.head in in_person or office.title.acts_for == "none" or _joined(doc, office, in_person):
             continue
-        if head.dep_ in ("appos", "flat", "nmod:desc") and head.head.i in in_person:
+        if head.dep_ in ("appos", "flat", "nmod:desc") and head.head.i in in_person and not _of_others(office, in_person[head.head.i], gazetteer):
             yield mention(doc, office.start, office.last, in_person[head.head.i].actors, how="title")
             continue
         yield from _acting(doc, office, in_person, gazetteer)
+
+
+def _of_others(office: Office, person: Mention, gazetteer: Gazetteer) -> bool:
+    """Another state's office right after a person: "King Salman, Abu Dhabi's crown prince and …"."""
+    countries = {owner.country for owner in owner_actors(office, gazetteer=gazetteer) if owner.country}
+    return bool(countries) and person.actors[0].listed and person.actors[0].country not in {None, *countries}
 
 
 def _joined(doc: Doc, office: Office, in_person: Mapping[int, Mention]) -> bool:
@@ -202,7 +212,7 @@ def _acting(doc: Doc, office: Office, in_person: Mapping[int, Mention], gazettee
     head = doc[office.head]
     if office.title.acts_for == "own":
         inside = head.dep_ in ("compound", "amod", "nmod:desc", "flat") and (head.head.pos_ == "PROPN" or head.head.i in in_person)
-        if not inside:
+        if not inside and (owners or not _stands_for_named(doc, office)):
             yield _group(doc, first, office, owners, gazetteer)
     elif owners and all(owner.kind != "Person" for owner in owners):
         yield mention(doc, first, office.last, owners, how="title")
@@ -219,11 +229,20 @@ def _start(doc: Doc, office: Office) -> int:
     return first if office.last - first <= 14 and doc[first].sent == doc[office.head].sent else office.first
 
 
+def _stands_for_named(doc: Doc, office: Office) -> bool:
+    """Words that stand for actors named before: "both parties", "the two neighbours"."""
+    beside = {child.lower_ for child in doc[office.head].children if child.dep_ in ("det", "nummod", "det:predet")}
+    return office.title.words in _RELATIVE and (office.title.words in _BESIDE or bool(beside & {"the", "both", "these", "two", "three", "our"}))
+
+
 def _group(doc: Doc, first: int, office: Office, owners: Sequence[Actor], gazetteer: Gazetteer) -> Mention:
+    """A group by its own words; a listed body where they only say what it is: "Viet Cong guerrillas"."""
+    if len(owners) == 1 and office.title.words in gazetteer.called.get(owners[0].label, ()):
+        return mention(doc, first, office.last, (owners[0],), how="title")
     while first > 0 and doc[first - 1].dep_ in ("amod", "compound") and doc[first - 1].head.i == office.head:
         first -= 1
     label = doc[first : office.last].text
-    named = any(name.text == doc[first].text for name in gazetteer.names.get(doc[first].text, ()))
+    named = gazetteer.at(plain(label), 0) is not None
     opening = doc[first].is_sent_start or doc[first - 1].is_punct or doc[first - 1].is_space
     if not named and opening and label[1:2].islower():
         label = label[0].lower() + label[1:]

@@ -85,13 +85,21 @@ def _person(token: Token, recall: Recall) -> tuple[Actor, ...]:
     if token.dep_ == "nmod:poss" and (own := _clause_subject(token, near, recall)):
         return own
     near = [m for m in near if doc[m.head].dep_ != "nmod:poss" or len(near) == 1 or token.dep_ == "nmod:poss"]
-    ranked = recall.salient(near, token)
-    if not ranked or _somebody_between(ranked[0], token, recall):
-        return ()
+    ranked, office = recall.salient(near, token), _in_office(token, recall)
+    if office is not None and (not ranked or office.head > ranked[0].head):
+        return office.actors
+    if not ranked:
+        return _as_woman(token, recall) if token.lower_ in FEMALE else ()
     top = ranked[0]
     level = [m for m in ranked if recall.distance(m, token) == recall.distance(top, token)]
     clear = doc[top.head].dep_ in SUBJECTS or recall.is_pronoun(top) or len(distinct(m.actors[0] for m in level)) == 1
     return top.actors if clear else ()
+
+
+def _as_woman(token: Token, recall: Recall) -> tuple[Actor, ...]:
+    """A state of which an older text speaks as of a woman: "Rome said she would not yield"."""
+    near = [m for m in recall.before(token, back=0) if token.doc[m.head].dep_ in SUBJECTS]
+    return near[0].actors if near and len(near[0].actors) == 1 and near[0].actors[0].kind == "State" else ()
 
 
 def _clause_subject(token: Token, near: Sequence[Mention], recall: Recall) -> tuple[Actor, ...]:
@@ -102,12 +110,15 @@ def _clause_subject(token: Token, near: Sequence[Mention], recall: Recall) -> tu
     return next((actors for actors in meant if len(actors) == 1 and actors[0] in fitting), ())
 
 
-def _somebody_between(top: Mention, token: Token, recall: Recall) -> bool:
-    """Whether a nearer subject is a person without a name: "a spokesman said his side …"."""
-    return any(
-        word.dep_ in SUBJECTS and word.tag_ == "NN" and (m := recall.mention(word.i)) is not None and m.how == "title"
-        and all(actor.kind != "Person" for actor in m.actors)
-        for word in token.doc[top.head + 1 : token.i]
+def _in_office(token: Token, recall: Recall) -> Mention | None:
+    """The nearest subject that is a person without a name: "a spokesman said his side …"."""
+    return next(
+        (
+            m for m in recall.before(token, back=1)
+            if m.how == "title" and len(m.actors) == 1 and m.actors[0].kind != "Person" and token.doc[m.head].tag_ in {"NN", "NNP"}
+            and token.doc[m.head].dep_ in SUBJECTS
+        ),
+        None,
     )  # fmt: skip
 
 

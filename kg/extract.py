@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from spacy.language import Language
@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from kg import (
     actors,
     coreference,
+    firstperson,
     frames,
     gazetteer,
     implied,
@@ -31,7 +32,6 @@ from kg.model import Article, Event, Mention
 from kg.reading import Reading
 from kg.repairs import repaired
 from kg.roles import cast_roles
-from kg.said import FIRST_PERSON
 from kg.trace import Trace, traces
 
 
@@ -99,7 +99,8 @@ def read(article: Article, doc: Doc) -> Reading:
     mentions = _merged(mentions, unnamed.unnamed(doc, cast=Cast(mentions, doc), lexicon=words))
     quotes = speech.quotes(doc, cast=Cast(mentions, doc), lexicon=words)
     quotes += monologue.unquoted(doc, quotes, cast=Cast(mentions, doc), lexicon=words)
-    mentions = _merged(mentions, _first_person(doc, quotes, mentions))
+    spoken = [(quote.first, quote.last, quote.speaker) for quote in quotes]
+    mentions = _merged(mentions, firstperson.first_person(doc, spoken, mentions, tables=names))
     whens = tuple(times.find(doc, published=article.published))
     return Reading(article, doc, Cast(mentions, doc), tuple(mentions), whens, tuple(quotes), words)
 
@@ -110,16 +111,6 @@ def _merged(mentions: Iterable[Mention], more: Iterable[Mention]) -> list[Mentio
 
 def _day(published: str | None) -> date | None:
     return times.interval(published).start if published else None
-
-
-def _first_person(doc: Doc, quotes: Sequence[speech.Quote], mentions: Sequence[Mention]) -> Iterator[Mention]:
-    """"I" and "we" in direct speech: whoever speaks."""
-    taken = {i for mention in mentions for i in range(mention.first, mention.last)}
-    for quote in quotes:
-        speaker = tuple(actor for mention in quote.speaker for actor in mention.actors)
-        for token in doc[quote.first : quote.last]:
-            if token.lower_ in FIRST_PERSON and token.i not in taken:
-                yield Mention(token.idx, token.idx + len(token), token.text, token.i, token.i + 1, token.i, speaker, "pronoun")
 
 
 def _candidates(matches: Iterable[frames.Match], reading: Reading) -> Iterator[Candidate]:

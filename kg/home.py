@@ -18,6 +18,8 @@ from kg.titles import Found, Office
 
 LEAD = 2
 _PLAIN = frozenset({"security", "military", "state", "federal", "riot", "local", "central", "national", "armed", "government", "ruling", "interim", "transitional"})
+_THERE = frozenset({"lawmakers", "legislators", "parliamentarians"})
+_FOR_GOVERNMENT = frozenset({"team", "delegation", "side", "negotiators", "officials", "spokesman", "spokeswoman", "forces", "troops", "soldiers", "ministers"})
 _AT_HOME = frozenset({"government", "police", "authorities", "army", "military", "troops", "forces", "parliament", "security forces", "armed forces", "cabinet", "navy", "air force", "junta", "soldiers", "regime"})
 
 
@@ -79,26 +81,48 @@ def _given(actor: Actor, mention: Mention, plain: set[int], person: str | None, 
     return replace(actor, country=group) if actor.kind == "Group" and mention.how == "group" else actor
 
 
-def nominals(doc: Doc, offices: Sequence[Office], home: str | None, gazetteer: Gazetteer) -> list[Mention]:
-    """Bare words for the state's own organs: "the army", "police".
+def nominals(doc: Doc, offices: Sequence[Office], names: Sequence[Found], gazetteer: Gazetteer) -> list[Mention]:
+    """Bare words for a state's own organs: "the army", "police in Nairobi", "In Jakarta, lawmakers".
 
     Args:
         doc: the parsed text.
         offices: the titles in it.
-        home: ISO 3166-1 alpha-3.
+        names: the gazetteer's names in it.
         gazetteer: the tables.
     """
-    state = gazetteer.state(home) if home else None
-    if state is None:
-        return []
-    return [
-        Mention(
-            doc[office.first].idx, doc[office.last - 1].idx + len(doc[office.last - 1]),
-            doc[office.first : office.last].text, office.first, office.last, office.head, (state,), "nominal",
-        )
-        for office in offices
-        if office.title.words in _AT_HOME and not office.owners and _is_bare(doc, office)
-    ]  # fmt: skip
+    about = country(names)
+    where = _where(doc, names)
+    found = []
+    for office in offices:
+        words = office.title.words
+        if office.owners or not _is_bare(doc, office) or not (words in _AT_HOME | _THERE or _is_governments(doc, office)):
+            continue
+        code = where.get(doc[office.head].sent.start) or (about if words not in _THERE else None)
+        state = gazetteer.state(code) if code else None
+        if state is not None:
+            first = office.first - (office.first > 0 and doc[office.first - 1].lower_ == "government")
+            span = doc[first : office.last]
+            found.append(Mention(span.start_char, span.end_char, span.text, span.start, span.end, office.head, (state,), "nominal"))
+    return found
+
+
+def _is_governments(doc: Doc, office: Office) -> bool:
+    """Such as "The Government team"."""
+    return office.title.words in _FOR_GOVERNMENT and any(child.lower_ == "government" for child in doc[office.head].children)
+
+
+def _where(doc: Doc, names: Sequence[Found]) -> dict[int, str]:
+    """By sentence: the only state of which it names something, where it does so as the place."""
+    codes: dict[int, set[str]] = {}
+    placed: set[int] = set()
+    for found in names:
+        start = doc[found.head].sent.start
+        code = found.name.place.country if found.name.place else found.name.actors[0].country if found.name.actors else None
+        if code:
+            codes.setdefault(start, set()).add(code)
+            if found.name.place and any(child.lower_ in ("in", "at") for child in doc[found.head].lefts if child.dep_ == "case"):
+                placed.add(start)
+    return {start: next(iter(found)) for start, found in codes.items() if len(found) == 1 and start in placed}
 
 
 def _is_bare(doc: Doc, office: Office) -> bool:

@@ -49,6 +49,30 @@ def bare(name: str) -> str:
     return " ".join(parts)
 
 
+def family(name: str) -> tuple[str, ...]:
+    """The family name of a name that sets it in capitals, as some foreign offices do.
+
+    >>> family("TANAKA Ichiro"), family("Ichiro Tanaka"), family("JFK")
+    (('Tanaka',), (), ())
+    """
+    parts = name.split()
+    large = [part for part in parts if len(part) > 1 and part.isupper() and "." not in part]
+    return (" ".join(_cased(part) for part in large),) if large and any(part[1:].islower() for part in parts) else ()
+
+
+def cased(name: str) -> str:
+    """A name without the capitals that mark the family name.
+
+    >>> cased("TANAKA Ichiro"), cased("Nikos ROUSSOS"), cased("JFK")
+    ('Tanaka Ichiro', 'Nikos Roussos', 'JFK')
+    """
+    return " ".join(_cased(part) for part in name.split()) if family(name) else name
+
+
+def _cased(part: str) -> str:
+    return "-".join(piece.capitalize() for piece in part.split("-")) if len(part) > 1 and part.isupper() and "." not in part else part
+
+
 def surname(name: str) -> str:
     """The part of a person's name by which the news calls him the second time.
 

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-
 from spacy.tokens import Token
 
+from kg import pairs
+from kg.holders import counterpart, holder, holders
 from kg.lexicon import Lexicon
-from kg.model import Actor, How, Mention, distinct
-from kg.recall import SUBJECTS, Recall
+from kg.model import Actor, How, distinct
+from kg.recall import Recall
 from kg.syntax import preposition
 
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "both": 2, "2": 2, "3": 3, "4": 4}
 _OTHER = {"new", "former", "other", "next", "another", "previous", "own", "same"}
-_LANDS = {"country", "nation", "state", "capital", "government", "neighbour", "neighbor", "republic", "land"}
-_HEADS = {"leader": {"president", "prime", "premier", "chancellor", "king", "leader", "emir", "secretary"}}
 # What a state has and acts by: "his country", "its army".
-_OWNED = {
+OWNED = {
     "country", "nation", "government", "cabinet", "army", "military", "troop", "force", "soldier", "embassy", "ministry",
-    "parliament", "police", "navy", "warplane", "jet", "delegation", "homeland", "administration", "forces", "troops",
+    "parliament", "police", "navy", "warplane", "jet", "delegation", "homeland", "administration", "forces", "troops", "side",
+    "people", "regime", "team", "column", "ambassador", "envoy", "spokesman", "spokeswoman", "negotiator", "official", "minister",
+    "adviser", "diplomat", "leadership", "artillery", "gunner", "warship", "aircraft", "plane",
 }  # fmt: skip
-_WINDOW = 60
-_WHERE = {"in", "at", "to", "near", "from", "outside", "into", "around"}
+_ACTS = {"spokesman", "spokeswoman", "spokesperson", "envoy", "representative", "negotiator", "delegate", "official", "leader", "commander"}
+_RULERS = {"president", "premier", "chancellor", "king", "queen", "emir", "sultan", "minister", "secretary", "pope"}
+_REALMS = {"emirate": {"QAT", "KWT", "ARE"}, "sultanate": {"OMN", "BRN"}, "kingdom": {"SAU", "JOR", "MAR", "BHR", "THA", "NPL", "KHM", "BTN"}}
+_APART = {"conj", "acl:relcl", "acl", "parataxis"}
+_THERE = {"authority", "government", "military", "army", "leadership", "regime", "official", "police", "leader", "ruler"}
 
 Meant = tuple[Token, tuple[Actor, ...], How]
 
@@ -42,19 +43,36 @@ def meant(token: Token, recall: Recall, lexicon: Lexicon) -> Meant:
     word, lemma = token.lower_, token.lemma_.lower()
     beside = {child.lower_ for child in token.children if child.dep_ in {"det", "nummod", "amod", "det:predet"}}
     if word in {"former", "latter"} and "the" in beside:
-        return first, _of_pair(word, token, recall), "nominal"
+        return first, pairs.of_pair(word, token, recall), "nominal"
     owner = next((child for child in token.children if child.dep_ == "nmod:poss"), None)
-    if owner is not None:
+    if owner is not None and not (owner.lower_ == "our" and beside & set(pairs.NUMBERS)):
         return first, _owned(lemma, owner, recall), "nominal"
     if _names_somebody(token, recall) or beside & _OTHER:
         return first, (), "nominal"
-    number = _number(token, beside, recall, lexicon)
+    number = pairs.number(token, beside | ({"our"} if owner is not None else set()), recall, lexicon)
     if number is not None:
         return first, number, "group"
+    return first, _alone(token, beside, recall, lexicon), "nominal"
+
+
+def _alone(token: Token, beside: set[str], recall: Recall, lexicon: Lexicon) -> tuple[Actor, ...]:
+    """Without owner and number: "the minister", "Prime Minister", "a spokesman for the group"."""
+    lemma = token.lemma_.lower()
+    if lemma in _THERE and any(child.lower_ == "there" for child in token.children):
+        return _of_place(token, recall)
     joined = token.dep_ == "conj" and any(child.lower_ == "the" for child in token.head.children)
-    if beside & {"the", "this", "that"} or joined:
-        return first, _definite(token, lemma, recall, lexicon), "nominal"
-    return first, (), "nominal"
+    definite = joined or beside & {"the", "this", "that"} or _is_bare_office(token, beside, lexicon)
+    if definite and (found := _definite(token, lemma, recall, lexicon)):
+        return found
+    return _acts_for(token, recall, lexicon) if lemma in _ACTS else ()
+
+
+def _is_bare_office(token: Token, beside: set[str], lexicon: Lexicon) -> bool:
+    """Such as "Prime Minister conveyed", as some foreign offices write."""
+    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    capital = token.text[:1].isupper() and token.tag_ in {"NN", "NNP"} and not beside & {"a", "an", "no", "any"}
+    named = after is not None and (after.pos_ == "PROPN" or after.dep_ in {"flat", "appos"})
+    return capital and not named and token.dep_ not in {"compound", "flat", "appos"} and lexicon.has("reference", "office", token.lemma_.lower())
 
 
 def _first(token: Token) -> Token:
@@ -65,173 +83,86 @@ def _first(token: Token) -> Token:
 
 
 def _names_somebody(token: Token, recall: Recall) -> bool:
-    return any(recall.mention(word.i) is not None for word in token.subtree if abs(word.i - token.i) < 12)
+    """Whether the phrase names an actor itself; clauses after a comma and what is coordinated don't count."""
+    below = [child for child in token.children if not (child.dep_ == "conj" or (child.dep_ in _APART and _is_set_off(child)))]
+    near = (word for child in below for word in child.subtree if abs(word.i - token.i) < 12)
+    return any(recall.mention(word.i) is not None for word in near)
 
 
-def _number(token: Token, beside: set[str], recall: Recall, lexicon: Lexicon) -> tuple[Actor, ...] | None:
-    """Such as "Both sides", "the two men", "the three countries", "the two"; ``None`` if it is no such phrase."""
-    lemma = token.lemma_.lower()
-    count = next((_NUMBERS[word] for word in beside if word in _NUMBERS), None)
-    if token.lower_ in _NUMBERS and token.dep_ in SUBJECTS and (token.lower_ == "both" or "the" in beside):
-        return _same_two(token, recall) or _last(_NUMBERS[token.lower_], token, recall, people=None)
-    if count is None or not lexicon.has("reference", "both", lemma) or not (beside & {"the", "these", "both", "either"}):
-        return None
-    if lexicon.has("reference", "people", lemma):
-        return _last(count, token, recall, people=True)
-    pair = _main_sides(token, recall) if count == 2 else ()
-    found = pair or _last(count, token, recall, people=False)
-    found = _lands(found, recall) if lemma in _LANDS else found
-    return () if _party_speaks(token, found, recall) else found
+def _is_set_off(clause: Token) -> bool:
+    edge = clause.left_edge.i
+    return clause.left_edge.is_punct or (edge > 0 and clause.doc[edge - 1].is_punct)
 
 
-def _same_two(token: Token, recall: Recall) -> tuple[Actor, ...]:
-    """The pair of the sentence before: those who met, else the only two persons."""
-    for back in (1, 2, 4):
-        near = recall.before(token, back=back)
-        pair = next((m.actors for m in near if len(m.actors) == 2 and token.doc[m.head].dep_ in SUBJECTS), ())
-        people = distinct(m.actors[0] for m in reversed(near) if len(m.actors) == 1 and m.actors[0].kind == "Person")
-        if pair or len(people) == 2:
-            return pair or people
+def _of_place(token: Token, recall: Recall) -> tuple[Actor, ...]:
+    """Such as "The authorities there": the only state of which the sentence before speaks."""
+    for back in (0, 1):
+        states = distinct(state for m in recall.before(token, back=back) for a in m.actors if a.country and (state := recall.tables.state(a.country)))
+        if states:
+            return states if len(states) == 1 else ()
     return ()
 
 
-def _lands(actors: Sequence[Actor], recall: Recall) -> tuple[Actor, ...]:
-    """Persons as the states for which they act."""
-    states = [recall.tables.state(a.country) if a.kind == "Person" and a.country else a for a in actors]
-    found = distinct(state for state in states if state is not None)
-    return found if len(found) == len(actors) else ()
-
-
-def _party_speaks(token: Token, found: Sequence[Actor], recall: Recall) -> bool:
-    """Who calls on "both sides" is none of them."""
-    if token.dep_ in SUBJECTS:
-        return False
-    speakers = {actor.country for m in recall.subjects_of(token.head) for actor in m.actors if actor.country}
-    return token.dep_ in {"obj", "obl"} and bool(speakers & {actor.country for actor in found})
+def _acts_for(token: Token, recall: Recall, lexicon: Lexicon) -> tuple[Actor, ...]:
+    """Such as "A spokesman for the group": for whom he speaks."""
+    for child in token.children:
+        if child.dep_ == "nmod" and preposition(child) in {"for", "of"} and not recall.is_taken(child.i):
+            beside = {low.lower_ for low in child.children if low.dep_ == "det"}
+            found = _definite(child, child.lemma_.lower(), recall, lexicon) if beside & {"the", "this"} else ()
+            return found if all(actor.kind != "Person" for actor in found) else ()
+    return ()
 
 
 def _definite(token: Token, lemma: str, recall: Recall, lexicon: Lexicon) -> tuple[Actor, ...]:
     plural = token.tag_ in {"NNS", "NNPS"}
     if lexicon.has("reference", "office", lemma):
-        return _holders(lemma, token, recall) if plural else _holder(lemma, token, recall)
-    if lemma in _LANDS and not plural:
+        return holders(lemma, token, recall) if plural else holder(lemma, token, recall) or _ruler(lemma, token, recall)
+    if lemma in {"side", "party"} and plural:
+        return pairs.sides(token, recall)
+    if lemma in _REALMS and not plural:
+        return _realm(_REALMS[lemma], token, recall)
+    if lemma in pairs.LANDS and not plural:
         return _land(token, recall) if lemma in {"country", "nation"} else ()
     return _called(token, lemma, recall, lexicon)
 
 
-def _last(count: int, token: Token, recall: Recall, *, people: bool | None) -> tuple[Actor, ...]:
-    """The actors last named, if they are so many and of one kind; more of them, and there is no telling."""
-    acting = {actor for m in recall.subjects_of(token.head) for actor in m.actors} if token.dep_ not in SUBJECTS else set()
-    found: list[Actor] = []
-    countries: set[str | None] = set()
-    farthest = 0
-    for mention in recall.before(token, back=3):
-        if len(found) >= count and recall.distance(mention, token) > farthest:
-            break
-        for actor in reversed(mention.actors):
-            if actor in acting or actor in found or not _fits(actor, mention, token, people) or (people is False and actor.country in countries):
-                continue
-            found.append(actor)
-            countries.add(actor.country)
-            farthest = recall.distance(mention, token)
-    return tuple(reversed(found)) if len(found) == count else ()
-
-
-def _fits(actor: Actor, mention: Mention, token: Token, people: bool | None) -> bool:
-    if people is True:
-        return actor.kind == "Person"
-    where = mention.how in {"name", "metonym"} and mention.place is not None and preposition(token.doc[mention.head]) in _WHERE
-    return not where and not (people is False and actor.country is None and actor.kind == "Organization")
-
-
-def _main_sides(token: Token, recall: Recall) -> tuple[Actor, ...]:
-    """The two states or groups that are named most up to here, counting who acts for them.
-
-    A mediator is named less often than those between whom it mediates; where the third is
-    named as often as the second, there is no telling.
-    """
-    count: Counter[str] = Counter()
-    label: dict[str, Actor] = {}
-    for mention in recall.until(token):
-        where = mention.place is not None and preposition(token.doc[mention.head]) in _WHERE
-        if mention.how == "pronoun" or where:
-            continue
-        for actor in mention.actors:
-            key = actor.label if actor.kind == "Group" else actor.country or actor.label
-            if actor.kind == "Organization" and actor.country is None:
-                continue
-            count[key] += 1
-            if actor.kind == "State" or (actor.kind != "Person" and key not in label):
-                label[key] = actor
-    ranked = [(key, n) for key, n in count.most_common() if key in label]
-    if len(ranked) < 2 or (len(ranked) > 2 and ranked[2][1] == ranked[1][1]):
-        return ()
-    return label[ranked[0][0]], label[ranked[1][0]]
-
-
-def _of_pair(word: str, token: Token, recall: Recall) -> tuple[Actor, ...]:
-    """Such as "The former", "the latter" of two that the same sentence, or the one before, names."""
-    for back in (0, 1):
-        near = [m for m in recall.before(token, back=back) if m.how not in {"pronoun", "nominal"}]
-        actors = distinct(actor for m in reversed(near) for actor in m.actors)
-        if len(actors) == 2:
-            return (actors[0] if word == "former" else actors[1],)
-        if len(actors) > 2:
-            return ()
-    return ()
-
-
 def _owned(lemma: str, owner: Token, recall: Recall) -> tuple[Actor, ...]:
     """Such as "His country" is the state for which he acts."""
-    actors = recall.at(owner.i) if lemma in _OWNED else ()
-    if len(actors) != 1 or owner.pos_ not in {"PRON", "DET"}:
+    if lemma == "counterpart":
+        return counterpart(owner, owner.head, recall)
+    actors = recall.at(owner.i) if lemma in OWNED else ()
+    apposed = next((found for child in owner.head.children if child.dep_ == "appos" and (found := recall.at(child.i))), ())
+    if apposed:
+        return apposed
+    return acting_for(actors, recall) if owner.pos_ in {"PRON", "DET"} or lemma in _ACTS else ()
+
+
+def acting_for(actors: tuple[Actor, ...], recall: Recall) -> tuple[Actor, ...]:
+    """For whom the army, the envoy, the government of an actor act.
+
+    Args:
+        actors: the owner, if it is one.
+        recall: with the tables of states.
+    """
+    if len(actors) != 1:
         return ()
     actor = actors[0]
     state = recall.tables.state(actor.country) if actor.country and actor.kind in {"Person", "State"} else None
     return (state,) if state is not None else actors if actor.kind in {"Group", "Organization"} else ()
 
 
-def _title_words(mention: Mention) -> set[str]:
-    return set(f"{mention.actors[0].role or ''} {mention.text}".lower().replace("-", " ").split())
-
-
-def _people(token: Token, recall: Recall, back: int) -> list[Mention]:
-    return [m for m in recall.before(token, back=back) if len(m.actors) == 1 and m.actors[0].kind == "Person"]
-
-
-def _holder(lemma: str, token: Token, recall: Recall) -> tuple[Actor, ...]:
-    """The person in that office who was named last, unless two were named as late."""
-    words = {lemma, *(child.lower_ for child in token.children if child.dep_ in {"amod", "compound"})}
-    wanted = _HEADS.get(lemma, {lemma})
-    fitting = [(len(words & _title_words(m)), m) for m in _people(token, recall, 12) if wanted & _title_words(m)]
-    best = max((score for score, _ in fitting), default=0)
-    near = [m for score, m in fitting if score == best]
-    if near:
-        level = [m for m in near if recall.distance(m, token) == recall.distance(near[0], token)]
-        return near[0].actors if len(distinct(m.actors[0] for m in level)) == 1 else ()
-    alone = distinct(m.actors[0] for m in _people(token, recall, 3) if token.i - m.head < _WINDOW and not m.actors[0].role)
-    return alone if len(alone) == 1 else ()
-
-
-def _holders(lemma: str, token: Token, recall: Recall) -> tuple[Actor, ...]:
-    """Such as "The ministers": those in that office whom the last sentences name together."""
-    wanted = _HEADS.get(lemma, {lemma})
-    if _told_as_group(token, lemma, recall):
+def _ruler(lemma: str, token: Token, recall: Recall) -> tuple[Actor, ...]:
+    """Such as "the Prime Minister and President X": in a text of two states the other one's."""
+    if lemma not in _RULERS or token.tag_ not in {"NN", "NNP"}:
         return ()
-    for back in (1, 2, 3):
-        found = distinct(m.actors[0] for m in reversed(_people(token, recall, back)) if wanted & _title_words(m) or "counterpart" in _title_words(m))
-        if len(found) > 1:
-            return found
-    return ()
+    people = [actor for other in token.conjuncts for actor in recall.at(other.i) if actor.kind == "Person" and actor.country]
+    return pairs.other_side(token, str(people[0].country), recall) if len(people) == 1 else ()
 
 
-def _told_as_group(token: Token, lemma: str, recall: Recall) -> bool:
-    """Whether the text has just spoken of several such people without their names: "regional leaders"."""
-    near = token.doc[max(0, token.i - _WINDOW) : token.i]
-    return any(
-        word.tag_ == "NNS" and word.lemma_.lower() == lemma and not any(a.kind == "Person" for a in recall.at(word.i))
-        for word in near
-    )
+def _realm(codes: set[str], token: Token, recall: Recall) -> tuple[Actor, ...]:
+    """Such as "the emirate": the only such state that the last sentences name."""
+    states = distinct(a for m in recall.before(token, back=4) for a in m.actors if a.kind == "State" and a.country in codes)
+    return states if len(states) == 1 else ()
 
 
 def _land(token: Token, recall: Recall) -> tuple[Actor, ...]:

@@ -10,10 +10,10 @@ from spacy.tokens import Doc, Span
 
 from kg.gazetteer import Gazetteer
 from kg.model import Actor, Mention
-from kg.naming import bare, fold, plain, short_names, surname
+from kg.naming import bare, cased, family, fold, plain, short_names, surname
 from kg.titles import Found, Office, owner_actors
 
-_HONORIFICS = frozenset({"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sir", "lord", "lady", "dame", "mme", "h.e."})
+_HONORIFICS = frozenset({"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sir", "lord", "lady", "dame", "mme", "mme.", "m.", "mlle", "herr", "frau", "senor", "señor", "signor", "h.e."})
 _NEAR = 80
 _IN_TITLES = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PART", "ADP", "NUM"})
 _APPOSED_MAX = 9
@@ -117,6 +117,8 @@ def _spans(doc: Doc, names: Sequence[Found], titles: Sequence[Office]) -> Iterat
 
 def _is_beside_name(doc: Doc, i: int, before: set[int], taken: set[int]) -> bool:
     token = doc[i]
+    if token.text == "M." and i + 1 < len(doc) and doc[i + 1].text.endswith("."):
+        return False
     return token.lower_ in _HONORIFICS or token.is_lower or i in before or i in taken or token.pos_ in ("DET", "PUNCT", "PART")
 
 
@@ -183,10 +185,14 @@ def _person(named: Named, known: Known, *, gazetteer: Gazetteer, published: date
     if seen is not None:
         return seen
     listed = gazetteer.person(named.text, on=published, country=country)
+    apposed = named.office is not None and named.office.first >= named.last
+    if listed is None and country and apposed and " " in named.text:
+        listed = gazetteer.person(named.text, on=published)
     if listed is not None:
         return listed
-    shorts = tuple(short for short in dict.fromkeys((bare(named.text), *short_names(named.text))) if short != named.text)
-    return Actor(named.text, "Person", country, None, shorts, _role(named))
+    label = cased(named.text)
+    shorts = tuple(short for short in dict.fromkeys((bare(label), *family(named.text), *short_names(label))) if short != label)
+    return Actor(label, "Person", country, None, shorts, _role(named))
 
 
 def _role(named: Named) -> str | None:

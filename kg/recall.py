@@ -72,6 +72,10 @@ class Recall:
         """Every mention of actors up to the end of the token's sentence."""
         return (each for each in self._all if each.actors and self.distance(each, token) >= 0)
 
+    def people(self) -> list[Mention]:
+        """The mentions of one person each, in the whole text."""
+        return [each for each in self._all if len(each.actors) == 1 and each.actors[0].kind == "Person"]
+
     def salient(self, mentions: Sequence[Mention], token: Token) -> list[Mention]:
         """Nearest sentence first; within it subjects before the rest."""
         return sorted(mentions, key=lambda m: (self.distance(m, token), self._doc[m.head].dep_ not in SUBJECTS, m.head))

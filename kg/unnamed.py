@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Token
 from kg.cast import Cast
 from kg.lexicon import Lexicon
 from kg.model import Actor, Mention
+from kg.nominals import OWNED
 from kg.syntax import forms, preposition, subtree
 
 ROLES = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "conj", "nmod"})
@@ -35,6 +36,8 @@ def unnamed(doc: Doc, *, cast: Cast, lexicon: Lexicon) -> Iterator[Mention]:
         if not (token.pos_ == "NOUN" or token.lower_ == "others") or not _is_group(token, lexicon):
             continue
         if forms(token) & AUDIENCE and token.head.pos_ == "VERB" and token.dep_ in {"obj", "iobj", "obl"}:
+            continue
+        if token.lemma_.lower() in OWNED and any(child.lower_ in {"my", "our"} for child in token.children):
             continue
         if cast.inside(token) or (token.dep_ == "nmod" and preposition(token) not in {"with", "between", "among", "by"}):
             continue

@@ -1,0 +1,56 @@
+"""Direct speech: whoever says "I", "we", "my government", "our troops"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from spacy.tokens import Doc, Token
+
+from kg.gazetteer import Gazetteer
+from kg.model import Actor, Mention
+from kg.nominals import OWNED
+from kg.said import FIRST_PERSON
+
+_OURS = frozenset({"my", "our"})
+_PEOPLE = frozenset({"country", "nation", "homeland", "people", "side"})
+
+
+def first_person(
+    doc: Doc, spoken: Iterable[tuple[int, int, Sequence[Mention]]], mentions: Sequence[Mention], *, tables: Gazetteer
+) -> Iterator[Mention]:
+    """Mentions of speakers in their own words.
+
+    Args:
+        doc: the parsed text.
+        spoken: first and last token (half open) of each stretch of speech, and who speaks.
+        mentions: what is found so far.
+        tables: the tables of states.
+
+    Yields:
+        A mention for each such pronoun, and for what the speaker's state acts by.
+    """
+    taken = {i for mention in mentions for i in range(mention.first, mention.last)}
+    for first, last, speakers in spoken:
+        speaker = tuple(actor for mention in speakers for actor in mention.actors)
+        for token in doc[first:last]:
+            if token.lower_ not in FIRST_PERSON or token.i in taken:
+                continue
+            yield _mention(token, token, speaker)
+            owned = token.head
+            if token.lower_ in _OURS and owned.i not in taken and (state := _state(owned, speaker, tables)):
+                yield _mention(owned, owned, (state,))
+
+
+def _state(owned: Token, speaker: Sequence[Actor], tables: Gazetteer) -> Actor | None:
+    """The state of "my government", "our troops"; a body's or a group's own men are it."""
+    if owned.lemma_.lower() not in OWNED or len(speaker) != 1 or (owned.lemma_.lower() in _PEOPLE and owned.tag_ == "NNS"):
+        return None
+    only = speaker[0]
+    if only.kind in {"Person", "State"}:
+        return tables.state(only.country) if only.country else None
+    return only
+
+
+def _mention(first: Token, head: Token, actors: tuple[Actor, ...]) -> Mention:
+    span = head.doc[first.i : head.i + 1]
+    return Mention(span.start_char, span.end_char, span.text, span.start, span.end, head.i, actors, "pronoun")
