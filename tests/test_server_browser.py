@@ -65,6 +65,25 @@ def test_a_cut_answer_is_said_to_be_cut(page: Page) -> None:
     assert page.locator("#note").inner_text().startswith("Cut")
 
 
+def test_the_editor_needs_no_style_of_its_own(page: Page) -> None:
+    """A wrong line, its hint, every way of showing an answer, a column made wider: the policy stops nothing (see `page`)."""
+    page.goto("/query")
+    code = "[...document.querySelectorAll('.CodeMirror')].find((each) => each.offsetParent).CodeMirror.setValue"
+    page.evaluate(f"{code}('SELEC * {{ ?s ?p ?o }}')")
+    page.locator(".parseErrorIcon:visible").first.hover()
+    page.evaluate(f"{code}('SELECT * {{ ?s ?p ?o }}')")
+    page.locator(".yasqe_queryButton:visible").click()
+    page.locator(".yasr:visible td").first.wait_for()
+    handle = page.locator(".grip-handle:visible").first.bounding_box()
+    assert handle is not None
+    page.mouse.move(handle["x"] + 5, handle["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(handle["x"] + 60, handle["y"] + 5)
+    page.mouse.up()
+    for button in page.locator(".yasr:visible .yasr_btnGroup .yasr_btn:enabled").all():
+        button.click()
+
+
 @pytest.mark.parametrize("expected", ["403"])
 def test_a_wrong_query_shows_why(page: Page, expected: str) -> None:
     page.goto("/query")

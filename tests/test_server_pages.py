@@ -36,6 +36,12 @@ def test_pages_have_a_strict_policy(client: httpx.Client, page: str) -> None:
     assert "access-control-allow-origin" not in answer.headers
 
 
+@pytest.mark.parametrize("page", PAGES[1:3])
+def test_no_style_stands_in_the_page_itself(client: httpx.Client, page: str) -> None:
+    answer = client.get(page, headers={"Accept": "text/html"})
+    assert "unsafe" not in answer.headers["content-security-policy"] and "style=" not in answer.text
+
+
 def test_a_page_of_an_event_tells_it(client: httpx.Client) -> None:
     page = client.get(f"/id/event/{rdf_samples.DEMAND.id}").text
     for words in ("Demand: France → Iran", "free two sailors", "France demanded that Iran free two sailors", "/ontology#Demand"):

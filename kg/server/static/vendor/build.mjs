@@ -11,8 +11,11 @@ const source = readFileSync(`${from}/build/yasgui.esm.js`, "utf8");
 const own = source.replace(/madsrdf = "[\s\S]*?prefixes_default\s*=\s*\{[\s\S]*?\}/, "prefixes_default = {}")
   .replaceAll("Promise.resolve(prefixes_default)", "Promise.resolve(globalThis.KG_PREFIXES ?? {})");
 if (own === source) throw new Error("the list of prefixes is not where it was: look at the new version");
+// The page's policy lets no style stand in an attribute.
+const plain = own.replaceAll("<strong style='text-decoration:underline'>", "<strong>");
+if (plain === own || /<[a-z]+ [^>]*style='/.test(plain)) throw new Error("styles stand elsewhere than they did: look at the new version");
 await build({
-  stdin: { contents: own, resolveDir: from, loader: "js" },
+  stdin: { contents: plain, resolveDir: from, loader: "js" },
   bundle: true, minify: true, format: "iife", globalName: "YasguiModule", target: "es2020", legalComments: "inline",
   footer: { js: "globalThis.Yasgui = YasguiModule.default ?? YasguiModule.Yasgui;" },
   outfile: join(target, "yasgui.min.js"),
