@@ -83,6 +83,20 @@ def test_among_many_lines_those_of_one_event_step_back(open_page: Opener) -> Non
     assert looks == ["false 0.4", "true 0.95"]
 
 
+def test_where_some_have_very_many_events_the_others_are_thin_and_small(open_page: Opener) -> None:
+    many = [event(n, "Meeting CONSULT met", "france iran", "", f"They met, {n}.") for n in range(900)]
+    some = [event(1000 + n, "Meeting CONSULT met", "oman un", "", f"They talked, {n}.") for n in range(12)]
+    page = open_page([*many, *some], view="who-met-whom")
+    widths = page("Object.fromEntries(kg.drawn.lines.map((line) => [line.events.size, kg.width(line) / kg.grown]))")
+    assert widths["900"] > 9
+    assert widths["12"] < 3.5
+    sizes = page("['france', 'oman'].map((name) => kg.drawn.nodes.get(kg.numbers.get('actor/' + name)).size / kg.grown)")
+    assert sizes[0] > 30
+    assert sizes[1] < 10
+    few = open_page()
+    assert few("Math.max(...kg.drawn.lines.map((line) => kg.width(line))) / kg.grown") > 3
+
+
 def test_only_what_changes_is_drawn_anew(open_page: Opener) -> None:
     page = open_page()
     page("window.updates = 0; kg.picture.body.data.edges.on('*', (what, { items }) => { window.updates += items.length; })")

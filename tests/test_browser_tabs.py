@@ -130,6 +130,7 @@ def test_it_says_what_it_leaves_out_and_how_to_see_it(open_page: Opener, monkeyp
     text = page.page.locator("#left-out").inner_text()
     assert "The newest 100 of 300 events. Drawn: the 20 actors with the most events of 50." in text
     assert "kg view --actor NAME" in text
+    assert page.page.locator("#summary").inner_text().startswith("100 events of 300,")
     assert page("kg.drawn.nodes.size") <= 20
     assert "left-out" in page("document.getElementById('left-out').id")
 

@@ -149,7 +149,7 @@ def test_a_person_can_be_folded_into_a_state_that_no_article_names() -> None:
 
 def test_what_is_left_out_is_counted() -> None:
     data = shown(crowd(60, 200), actors=10, events=50)
-    assert (len(data["nodes"]), len(data["events"]), data["totals"]) == (10, 50, {"events": 200, "actors": 60})
+    assert (len(data["nodes"]), len(data["events"]), data["totals"]) == (10, 50, {"events": 200, "actors": 60, "drawn": 10})
 
 
 def test_of_too_many_events_the_newest_stay_in_their_order() -> None:

@@ -110,6 +110,7 @@ def _many_values() -> Iterator[None]:
 def _payload(records: Iterable[Record], most_actors: int, most_events: int) -> dict[str, Any]:
     taken, counts, total = _newest(records, most_events)
     drawn = strongest(graph(taken), most_actors, counts)
+    strong = len(drawn)
     _add_homes(drawn)
     tables = Tables()
     events = [event(record, tables) for record in taken]
@@ -121,7 +122,7 @@ def _payload(records: Iterable[Record], most_actors: int, most_events: int) -> d
         "events": events,
         **network,
         "scale": layout.scale(len(drawn)),
-        "totals": {"events": total, "actors": len(counts)},
+        "totals": {"events": total, "actors": len(counts), "drawn": strong},
     }
 
 

@@ -25,13 +25,20 @@
     color: { color: colors[line.group], highlight: colors[line.group], hover: colors[line.group], opacity: kg.opacity(line, faded) },
     arrows: { to: { enabled: !line.mutual, scaleFactor: 0.55, type: line.modality === "actual" ? "arrow" : "vee" } },
   });
-  // Among many lines those of one event step back, so that the strong ones are seen.
+  // Widths and sizes grow with the number of events; where the most are very many, as shares of the most.
+  const FEW = { line: 15, node: 75 };
+  let top = FEW;
+  // Among many lines those of one event, or of few where others have hundreds, step back: the strong ones are seen.
   kg.opacity = (line, faded) => {
-    const many = kg.drawn.lines.length, single = line.events.size < 2, chosen = kg.state.sel || kg.state.tie;
-    return faded ? 0.12 : !single || many <= 80 ? 0.95 : many <= 200 || chosen ? 0.7 : 0.4;
+    const many = kg.drawn.lines.length, weak = line.events.size < Math.max(2, top.line / 25), chosen = kg.state.sel || kg.state.tie;
+    return faded ? 0.12 : !weak || many <= 80 ? 0.95 : many <= 200 || chosen ? 0.7 : 0.4;
   };
-  kg.width = (line) => kg.grown * Math.min((kg.drawn.lines.length > 80 ? 1.1 : 1.8) + 1.5 * (line.events.size - 1) ** 0.7, 10);
-  kg.size = (count) => kg.grown * (5 + Math.min(3 * Math.sqrt(count), 26));
+  kg.measure = (lines, counts) => { top = { line: lines.reduce((most, line) => Math.max(most, line.events.size), FEW.line), node: [...counts.values()].reduce((most, n) => Math.max(most, n), FEW.node) }; };
+  kg.width = (line) => {
+    const more = line.events.size - 1, thin = kg.drawn.lines.length > 80 ? 1.1 : 1.8;
+    return kg.grown * (top.line > FEW.line ? thin + 8.5 * Math.sqrt(more / (top.line - 1)) : Math.min(thin + 1.5 * more ** 0.7, 10));
+  };
+  kg.size = (count) => kg.grown * (5 + 26 * Math.sqrt(count / top.node));
   kg.nodeOf = (n, count, colors, faded) => {
     const node = kg.nodes.get(n), state = kg.data.actors[n].kind === "State";
     const fill = state ? colors.ink : colors.paper;

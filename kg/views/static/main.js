@@ -63,7 +63,7 @@
       at(name + "-pane").hidden = !chosen;
     }
     const events = kg.events(), articles = new Set(events.map((event) => event.article));
-    at("summary").textContent = `${kg.count(events.length, "event")} of ${data.events.length.toLocaleString("en")}, ${kg.count(kg.shown().count.size, "actor")}, ${kg.count(articles.size, "article")}`;
+    at("summary").textContent = `${kg.count(events.length, "event")} of ${Math.max(data.events.length, data.totals.events).toLocaleString("en")}, ${kg.count(kg.shown().count.size, "actor")}, ${kg.count(articles.size, "article")}`;
     at("chips").replaceChildren(...chips());
     at("left-out").replaceChildren(...leftOut());
   }
@@ -80,7 +80,7 @@
     return found;
   }
   function leftOut() {
-    const { totals } = data, drawn = data.nodes.length, found = [];
+    const { totals } = data, { drawn } = totals, found = [];
     const held = new Set(data.events.flatMap((event) => [...event.source, ...event.target])).size, how = data.more ? "Search for a name to load it from the store." : "To see the rest, narrow the view (kg view --actor NAME, --since, --type) or open the store with kg serve.";
     if (totals.events > data.events.length) found.push(`The newest ${data.events.length.toLocaleString("en")} of ${totals.events.toLocaleString("en")} events.`);
     if (held > kg.nodes.size || totals.actors > drawn) found.push(`Drawn: the ${drawn.toLocaleString("en")} actors with the most events of ${totals.actors.toLocaleString("en")}.`);

@@ -26,6 +26,7 @@
   }
   function plan() {
     const all = kg.fanned(kg.lines()), colors = kg.colors(), { count } = kg.shown(), near = front(all), seen = new Map();
+    kg.measure(all, count);
     for (const line of all) {
       line.faded = !near.line(line);
       for (const n of [line.from, line.to]) if (!seen.has(n)) seen.set(n, { count: count.get(n) || 0, faded: !near.node(n), size: kg.size(count.get(n) || 0) });
