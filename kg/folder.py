@@ -115,19 +115,27 @@ def _begin(path: Path, ledger: Path) -> None:
     Ledger(ledger, create=True).close()
 
 
-def readable(path: Path) -> Oxigraph:
-    """Open what lies in a folder, for reading only: without a lock, as it is now.
+def require_store(path: Path) -> None:
+    """Refuse a folder in which there is no store.
 
     Args:
-        path: folder of the store.
-
-    Raises:
-        StoreMissing: there is no store.
-        StoreDamaged: it can't be read.
+        path: the folder.
     """
     if not (path / _MARK).is_file():
         no_store(path)
-    return _opened(lambda: Oxigraph.read_only(str(path)), path)
+
+
+def readable(view: Path, path: Path) -> Oxigraph:
+    """Open a view of a store, for reading only, without a lock.
+
+    Args:
+        view: a folder into which nobody writes: what others merge and remove meanwhile would look like damage.
+        path: folder of the store, as errors are to name it.
+
+    Raises:
+        StoreDamaged: it can't be read.
+    """
+    return _opened(lambda: Oxigraph.read_only(str(view)), path)
 
 
 def _opened(make: Callable[[], Oxigraph], path: Path) -> Oxigraph:

@@ -13,10 +13,10 @@ from typing import Self
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from pyoxigraph import Store as Oxigraph
 
-from kg import vocab
+from kg import snapshot, vocab
 from kg.entries import Entry, entry
 from kg.errors import StoreDamaged, StoreError
-from kg.folder import known, ledger_path, readable, writable
+from kg.folder import known, ledger_path, readable, require_store, writable
 from kg.ledger import Ledger
 from kg.settings import Settings, read_resource
 
@@ -29,17 +29,15 @@ Graph = tuple[str, Sequence[Quad]]
 
 
 class LocalStore:
-    """Oxigraph in a folder, with its ledger beside it."""
+    """Oxigraph in a folder, with its ledger beside it; or, read only, a view of it that stays as it is."""
+
+    _view: Path | None = None
 
     def __init__(self, path: Path, *, create: bool = False, read_only: bool = False) -> None:
         self.location = str(path)
         self.ledger: Ledger | None = None
         if read_only:
-            expected = known(path)
-            self.db = readable(path)
-            if expected - self.names():  # what was taken out meanwhile is not lost
-                self._compare(expected & known(path))
-            return
+            return self._read(path)
         self.db = writable(path, create=create)
         try:
             self.ledger = Ledger(ledger_path(path))
@@ -47,6 +45,18 @@ class LocalStore:
             self._compare(self.ledger.names())
         except StoreError:
             self.close()
+            raise
+
+    def _read(self, path: Path) -> None:
+        require_store(path)
+        expected = known(path)
+        self._view = snapshot.take(path)
+        try:
+            self.db = readable(self._view, path)
+            if expected - self.names():  # what was taken out meanwhile is not lost
+                self._compare(expected & known(path))
+        except StoreError:
+            snapshot.drop(self._view)
             raise
 
     @classmethod
@@ -212,6 +222,8 @@ class LocalStore:
     def close(self) -> None:
         """Let go of the lock; everything that was put is on disk already."""
         del self.db
+        if self._view is not None:
+            snapshot.drop(self._view)
         if self.ledger is not None:
             with suppress(StoreError):  # without these hashes `kg check` has more to read, no more than that
                 self.ledger.seal(Path(self.location))

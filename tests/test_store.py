@@ -166,6 +166,23 @@ with LocalStore(Path(sys.argv[1]), create=True) as store:
 """
 
 
+def test_readers_see_whole_batches_while_another_writes(tmp_path: Path) -> None:
+    """Its files are merged and removed all the time, which is no damage."""
+    command = [sys.executable, "-c", _WRITING, str(tmp_path / "store")]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout is not None
+        try:
+            promised = int(writer.stdout.readline())
+            for _ in range(40):
+                with LocalStore(tmp_path / "store", read_only=True) as store:
+                    seen = [set(store.quads(name_of(number))) for number in range(20)]
+                    version = {str(quad.object).strip('"').partition(".")[0] for quads in seen for quad in quads if "own" in quad.predicate.value}
+                assert [len(quads) for quads in seen] == [30] * 20 and max(map(int, version)) >= promised
+        finally:
+            writer.kill()
+    assert not list(tmp_path.glob(".*reading*"))
+
+
 def test_a_backup_while_another_writes_is_whole(tmp_path: Path) -> None:
     command = [sys.executable, "-c", _WRITING, str(tmp_path / "store")]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as writer:
