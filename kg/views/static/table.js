@@ -29,11 +29,12 @@
     ? kg.make("td", {}, kg.make("button", { type: "button", class: "link plain", id: "row-" + event.n }, kg.icon(event.group, event.modality !== "actual"), " ", value(event)))
     : kg.make("td", { class: name === "sentence" ? "long" : null }, value(event)))));
   kg.drawTable = () => {
-    const events = kg.sorted(), open = kg.state.table;
+    const open = kg.state.table;
     kg.at("table-toggle").setAttribute("aria-expanded", String(open));
-    kg.at("table-count").textContent = kg.count(events.length, "event");
+    kg.at("table-count").textContent = kg.count(kg.events().length, "event");
     pane.hidden = !open;
     if (!open) return;
+    const events = kg.sorted();
     const rest = events.length - most;
     const more = rest > 0 ? kg.make("button", { type: "button", click: () => { most += PAGE; kg.drawTable(); } }, `Show ${Math.min(PAGE, rest)} more of ${rest}`) : "";
     pane.replaceChildren(events.length ? kg.make("table", {}, kg.make("caption", { class: "hidden" }, "The events that the filters leave"), kg.make("thead", {}, head()), kg.make("tbody", {}, ...events.slice(0, most).map(row))) : kg.make("p", { class: "empty" }, "No event fits these filters."), more);

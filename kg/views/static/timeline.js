@@ -22,9 +22,11 @@
     seen = now;
   }
   function laneList(events, scale, dense) {
+    const shown = kg.strongest(most), each = new Map(shown.map((n) => [n, []]));
+    for (const event of events) for (const n of kg.people(event)) if (each.has(n)) each.get(n).push(event);
     let y = 0;
-    return kg.strongest(most).map((n) => {
-      const own = events.filter((event) => kg.people(event).includes(n)), found = dense ? { marks: [], rest: [], rows: 0 } : stacked(own, scale), high = Math.max(LEAST, found.rows * CELL + 8), lane = { n, own, y, high, ...found };
+    return shown.map((n) => {
+      const own = each.get(n), found = dense ? { marks: [], rest: [], rows: 0 } : stacked(own, scale), high = Math.max(LEAST, found.rows * CELL + 8), lane = { n, own, y, high, ...found };
       y += high;
       return lane;
     });
