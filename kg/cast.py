@@ -10,6 +10,7 @@ from kg.model import Mention
 from kg.syntax import conjuncts, preposition
 
 INNER_DEPS = {"nmod:poss", "amod", "compound", "nmod", "appos", "nmod:unmarked", "flat"}
+COUNTS = frozenset({"number", "dozen", "score", "hundred", "thousand", "handful", "couple", "majority", "member", "pair", "trio", "rest", "many", "several", "most", "some"})
 INNER_PREPOSITIONS = {"", "of", "by", "from", "against", "on", "in", "with", "between"}
 
 
@@ -39,9 +40,17 @@ class Cast:
         found: list[Mention] = []
         for token in conjuncts(head):
             mention = self.at(token) or self._apposed(token) or self._before_relative(token)
-            if mention is not None and mention not in found:
-                found.append(mention)
+            for each in (mention,) if mention is not None else self._counted(token):
+                if each not in found:
+                    found.append(each)
         return tuple(found)
+
+    def _counted(self, token: Token) -> tuple[Mention, ...]:
+        """Of whom a number is told: "a number of ministers", "members of the bloc"."""
+        if token.lemma_.lower() not in COUNTS:
+            return ()
+        of = next((child for child in token.children if child.dep_ == "nmod" and preposition(child) == "of"), None)
+        return self.named(of) if of is not None else ()
 
     def _apposed(self, token: Token) -> Mention | None:
         return next((self._at[c.i] for c in token.children if c.dep_ == "appos" and self.at(c) is not None), None)

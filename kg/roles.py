@@ -11,7 +11,7 @@ from kg.fitting import fits
 from kg.frames import Match
 from kg.lexicon import Frame, Lexicon
 from kg.model import Mention
-from kg.syntax import VERBAL, is_passive, patients, preposition, subjects
+from kg.syntax import VERBAL, children, is_passive, patients, preposition, subjects
 from kg.targets import SPOKEN, Search, fill_target, of_condition, plain_slots
 
 CONDITIONED = frozenset({"THREATEN", "REQUEST", "AGREE"})
@@ -38,6 +38,7 @@ def cast_roles(match: Match, *, cast: Cast, doc: Doc, lexicon: Lexicon) -> Candi
     if frame.category in SPOKEN | {"REQUEST", "STATEMENT"}:
         doers = [each for each in doers if not _is_harm(each, lexicon)]
     source, weak_source = _fill(doers, cast, deep=True, offices=_offices(frame, lexicon))
+    source = (*source, *(m for m in _joined(match, cast, doc) if m not in source))
     if not source and frame.category == "MOBILIZE" and is_passive(doc[match.trigger]):
         # Forces that "are sent" are sent by those whose they are.
         source, weak_source = _fill(patients(doc[match.trigger]), cast, deep=True, offices=None)
@@ -87,6 +88,14 @@ def _hosts(match: Match, doc: Doc, lexicon: Lexicon) -> list[Token]:
     if match.frame.mutual and match.light is None and top.dep_ in {"obl", "nmod"} and preposition(top) == "for":
         return subjects(top.head) if top.head.pos_ in {"VERB", "ADJ"} else []
     return []
+
+
+def _joined(match: Match, cast: Cast, doc: Doc) -> tuple[Mention, ...]:
+    """With whom one meets: "joined the two ministers in Paris for talks"."""
+    verb = _measured(doc[match.trigger]).head
+    if not match.frame.mutual or match.light is not None or verb.lemma_ != "join" or verb.pos_ not in VERBAL:
+        return ()
+    return tuple(m for thing in children(verb, "obj") for m in cast.named(thing))
 
 
 def _measured(noun: Token) -> Token:

@@ -25,7 +25,7 @@ def verb_slots(verb: Token) -> Slots:
         _put(slots, "object", patients(verb))
         _put(slots, "complement", children(verb, "obj"))
     else:
-        relative = verb.dep_ == "acl:relcl" and not children(verb, "obj", "nsubj:pass")
+        relative = verb.dep_ == "acl:relcl" and not children(verb, "obj")
         _put(slots, "object", [nearest_antecedent(each) for each in children(verb, "obj")])
         if relative and _gap_is_object(verb):
             _put(slots, "object", [verb.head])
@@ -52,7 +52,7 @@ def _after_object(slots: Slots, verb: Token) -> None:
 
 
 def _gap_is_object(verb: Token) -> bool:
-    own = children(verb, "nsubj")
+    own = children(verb, "nsubj", "nsubj:pass")
     return bool(own) and own[0].lower_ not in RELATIVE and not any(
         preposition(child) and child.lower_ in RELATIVE for child in children(verb, "obl")
     )
@@ -131,7 +131,7 @@ def _prepositions(slots: Slots, head: Token, *deps: str) -> None:
 def noun_slots(noun: Token, light: Token | None = None) -> Slots:
     """The filled slots of an event noun; ``light`` is the verb that carries it, if any."""
     slots: Slots = {}
-    _put(slots, "subject", children(noun, "nmod:poss"))
+    _put(slots, "subject", [nearest_antecedent(owner) for owner in children(noun, "nmod:poss")])
     _prepositions(slots, noun, "nmod", "obl")
     if "subject" not in slots and "by" not in slots:
         _put(slots, "by", [low for of in slots.get("of", []) for low in children(of, "nmod", "obl") if preposition(low) == "by"])

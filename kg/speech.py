@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from kg.cast import Cast
 from kg.lexicon import Lexicon
 from kg.model import Actor, Mention
-from kg.syntax import VERBAL, children, clause_head, is_inserted, preposition, subjects
+from kg.syntax import RELATIVE, VERBAL, children, clause_head, is_inserted, preposition, subjects
 
 OPENING, CLOSING = frozenset("“\"«„"), frozenset("”\"»")
 SINGLE = frozenset("‘’'")
@@ -150,6 +150,10 @@ def _authors(noun: Token, cast: Cast) -> tuple[Actor, ...]:
     for clause in children(noun, "acl", "acl:relcl"):
         if clause.tag_ == "VBN":
             named += [m for child in children(clause, "obl", "obl:agent") if preposition(child) in {"by", "from"} for m in cast.named(child) or cast.inside(child)]
+        elif clause.dep_ == "acl:relcl" and children(clause, "obj"):
+            # "the note which Eden read": not the one which criticised Eden.
+            own = [child for child in children(clause, "nsubj") if child.lower_ not in RELATIVE]
+            named += [m for child in own for m in cast.named(child)]
     return tuple(dict.fromkeys(actor for mention in named for actor in mention.actors))
 
 

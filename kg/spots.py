@@ -19,6 +19,7 @@ _SETTLEMENTS = frozenset(
 # On and at a state is whom, not where.
 _WITHIN = frozenset({"in", "inside", "within", "across", "throughout", "near", "outside", "around", "into", "from"})
 _MORE = {"ASSAULT": frozenset({"into", "over", "on", "against"}), "RETREAT": frozenset({"from"}), "MOBILIZE": frozenset({"to", "into"})}
+_GROUND = frozenset({"border", "frontier", "ship", "board", "bridge", "road", "square", "ground", "field", "base", "campus", "soil"})
 _ENTERED = frozenset({"invade", "enter", "occupy", "storm", "raid", "leave", "quit", "exit"})
 _DEEP = 2
 _LONGEST = 9
@@ -93,7 +94,8 @@ class Spots:
             return None
         mention = self._cast.spot(child)
         if mention is None:
-            return self._deeper(child)
+            matter = case == "on" and case not in more and child.lemma_.lower() not in _SETTLEMENTS | _GROUND
+            return None if matter else self._deeper(child)  # "talks on the situation in Homs"
         if mention.place is None:
             return self._deeper(child) if not mention.actors or mention.how in {"unlisted", "group", "title"} else None
         state = any(actor.kind == "State" for actor in mention.actors) and mention.how == "name"

@@ -39,6 +39,8 @@ def is_passive(verb: Token) -> bool:
         return False
     if children(verb, "aux:pass"):
         return True
+    if children(verb, "nsubj:pass") and any(aux.lemma_ == "have" for aux in children(verb, "aux")):
+        return False  # "have brushed aside" is active, whatever its subject is called
     if children(verb, "nsubj:pass"):
         # A participle is not coordinated with a past tense: "called on the king and met the queen".
         return verb.tag_ not in {"VBD", "VBZ", "VBP"} and not any(c.tag_ == "VBD" for c in children(verb, "conj"))
