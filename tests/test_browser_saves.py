@@ -197,6 +197,7 @@ def test_a_served_page_loads_what_it_left_out(served: Opened) -> None:
     served.page.keyboard.press("Enter")
     served.wait("kg.events().length === 4")
     assert served.heading() == "rebels"
+    assert "The newest 3 of 14 events, and 1 loaded since." in served.page.locator("#left-out").inner_text()
     served.page.click("text=Only its neighbours")
     assert served.lines == 1
     served.page.click("text=Load all that the store has of it")

@@ -4,6 +4,7 @@
   const { at, data } = kg;
   const TABS = { network: () => kg.drawNetwork(), timeline: () => kg.drawTimeline(), matrix: () => kg.drawMatrix() };
   const SHORT = { all: "Everything", "who-met-whom": "Who met whom", "who-demanded-what": "Who demanded what" };
+  const came = data.events.length;
   const FIELDS = ["type", "doc", "since", "until", "undated", "least", "fold"];
 
   function fill() {
@@ -82,8 +83,9 @@
   function leftOut() {
     const { totals } = data, { drawn } = totals, found = [];
     const held = new Set(data.events.flatMap((event) => [...event.source, ...event.target])).size, how = data.more ? "Search for a name to load it from the store." : "To see the rest, narrow the view (kg view --actor NAME, --since, --type) or open the store with kg serve.";
-    if (totals.events > data.events.length) found.push(`The newest ${data.events.length.toLocaleString("en")} of ${totals.events.toLocaleString("en")} events.`);
-    if (held > kg.nodes.size || totals.actors > drawn) found.push(`Drawn: the ${drawn.toLocaleString("en")} actors with the most events of ${totals.actors.toLocaleString("en")}.`);
+    const loaded = data.events.length - came;
+    if (totals.events > data.events.length) found.push(`The newest ${came.toLocaleString("en")} of ${totals.events.toLocaleString("en")} events${loaded ? `, and ${loaded.toLocaleString("en")} loaded since` : ""}.`);
+    if (held > kg.nodes.size || totals.actors > drawn) found.push(`Drawn: the ${drawn.toLocaleString("en")} actors with the most events of ${totals.actors.toLocaleString("en")}${loaded ? ", and those of what was loaded" : ""}.`);
     return found.length ? [kg.make("p", {}, [...found, how].join(" "))] : [];
   }
   function draw() {
