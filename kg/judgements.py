@@ -8,11 +8,13 @@ from spacy.tokens import Token
 
 from kg.cast import Cast
 from kg.lexicon import Lexicon
-from kg.model import Actor
-from kg.said import FUTURE, UNSURE, Act, Said, is_own, others, subject_of, whose
-from kg.syntax import VERBAL, children, is_passive, preposition, subjects
+from kg.model import Actor, Mention
+from kg.phrases import find
+from kg.said import FUTURE, UNSURE, Act, Said, deeds, hard_threats, is_own, others, subject_of, whose
+from kg.syntax import VERBAL, children, forms, is_passive, preposition, subjects
 
 TALKING = {"CONSULT", "ACCUSE", "REJECT", "REQUEST", "STATEMENT"}
+THAT = {"ccomp", "csubj", "acl", "acl:relcl"}
 
 
 def accusation(said: Said) -> Act | None:
@@ -21,30 +23,84 @@ def accusation(said: Said) -> Act | None:
     Args:
         said: the clause.
     """
-    head, subject = said.head, subject_of(said.head)
-    if said.negated or said.auxiliaries & (UNSURE | FUTURE) or is_own(subject, said):
+    subject = subject_of(said.head)
+    if is_own(subject, said):
         return None
+    target = _blamed(said, subject)
+    pointed = _points(subject, said)
+    if not target and not pointed:
+        return None
+    blames = _in_set_words(said) or _omits(said, target) or _judges(said, target)
+    return Act("Accusation", "ACCUSE", target) if blames else None
+
+
+def _blamed(said: Said, subject: Token | None) -> tuple[Mention, ...]:
+    """Whom a clause speaks of: its subject, its agent, or who acts in the clause that it judges."""
     target = whose(subject, said)
-    if not target and is_passive(head):
-        target = tuple(m for agent in subjects(head) for m in others(said.cast.named(agent), said))
-    if not target and not _points(subject):
-        return None
-    words = set(_words(head))
-    blame = said.lexicon.words["accuse"]["verb"] | said.lexicon.words["accuse"]["noun"]
-    if not target:
-        blame = said.lexicon.words["accuse"]["noun"]
-    if words & blame or (said.own and target and _does_harm(said, words)):
-        return Act("Accusation", "ACCUSE", target)
-    return None
+    if not target and is_passive(said.head):
+        target = tuple(m for agent in subjects(said.head) for m in others(said.cast.named(agent), said))
+    return target or _doers(said.head, said)
+
+
+def _doers(head: Token, said: Said) -> tuple[Mention, ...]:
+    """Who acts in a clause that is judged: "it is unacceptable that Rome has …"."""
+    it = any(child.lower_ in {"it", "what"} for child in children(head, "nsubj", "expl", "nsubj:outer", "obj"))
+    below = [child for child in head.children if child.dep_ in THAT and child.pos_ in VERBAL | {"ADJ", "NOUN"}]
+    beside = [low for low in children(head.head, "ccomp") if low.i > head.i and head.dep_ == "ccomp" and _is_that(low)]
+    for clause in [*below, *beside] if it or below else []:
+        if _is_that(clause) and (found := _doer(clause, said)):
+            return found
+    return ()
+
+
+def _is_that(clause: Token) -> bool:
+    return any(low.lower_ in {"that", "how", "why"} for low in clause.children)
+
+
+def _doer(clause: Token, said: Said) -> tuple[Mention, ...]:
+    return next((found for subject in subjects(clause) if (found := whose(subject, said))), ())
+
+
+def _in_set_words(said: Said) -> bool:
+    found = find(said, "accuse", "phrase")
+    return found is not None and (found.future or not said.auxiliaries & ((UNSURE | FUTURE) - {"can", "could"}))
+
+
+def _omits(said: Said, target: tuple[Mention, ...]) -> bool:
+    """"Rome has not kept its word": another has not done what he should have."""
+    done = bool(said.auxiliaries & {"has", "have", "had", "did", "does", "do", "is", "are", "was", "were"})
+    return bool(target) and said.negated and done and said.has("accuse", "omitted", said.lemma) and not said.auxiliaries & (UNSURE | FUTURE)
+
+
+def _judges(said: Said, target: tuple[Mention, ...]) -> bool:
+    """Whether a clause judges by a word of blame, or tells of harm in the speaker's own words."""
+    if said.negated or said.auxiliaries & (UNSURE | FUTURE):
+        return False
+    words = set(_words(said.head))
+    nouns = said.lexicon.words["accuse"]["noun"]
+    if words & (nouns | said.lexicon.words["accuse"]["verb"] if target else nouns):
+        return True
+    return bool(said.own and target) and (_does_harm(said, words) or _means_harm(said))
 
 
 def _does_harm(said: Said, words: set[str]) -> bool:
     """Whether a clause tells of harm that its subject does, by its verb or by what the verb is done for."""
     if said.has("accuse", "harm", said.lemma):
         return True
+    accuse = said.lexicon.words["accuse"]
+    if said.lemma in accuse["doing"] and any(forms(thing) & accuse["damage"] for thing in children(said.head, "obj")):
+        return True
     single = [t for t in said.lexicon.triggers.get(said.lemma, ()) if t.part == "verb" and len(t.words) == 1]
     told = {trigger.frame.category for trigger in single}
-    return said.head.pos_ in VERBAL and bool(words & said.lexicon.words["accuse"]["ill"]) and not told & TALKING
+    return said.head.pos_ in VERBAL and bool(words & accuse["ill"]) and not told & TALKING
+
+
+def _means_harm(said: Said) -> bool:
+    """"Rome aims to destroy our way of life"."""
+    accuse = said.lexicon.words["accuse"]
+    meant = {low.lemma_.lower() for low in deeds(said.head)} - {said.lemma}
+    meant |= {low.lemma_.lower() for low in children(said.head, "advcl") if preposition(low) in {"on", "to"}}
+    return said.lemma in accuse["intent"] and bool(meant & (accuse["verb"] | accuse["harm"] | hard_threats(said)))
 
 
 def judgement(verb: Token, speaker: Sequence[Actor], *, cast: Cast, lexicon: Lexicon) -> Act | None:
@@ -61,26 +117,45 @@ def judgement(verb: Token, speaker: Sequence[Actor], *, cast: Cast, lexicon: Lex
     words = {word for predicate in predicates for word in _words(predicate)}
     things = children(verb, "obj", "nsubj:pass", "iobj")
     target = whose(things[0], said) if things else ()
+    if things and not target and things[0].lower_ == "it":
+        target = next((found for each in (*predicates, verb) if (found := _doers_of(each, said))), ())
     if words & lexicon.words["accuse"]["noun"]:
         return Act("Accusation", "ACCUSE", target)
     return Act("Praise", "SUPPORT", target) if words & lexicon.words["praise"]["word"] else None
 
 
-def _points(subject: Token | None) -> bool:
+def _doers_of(head: Token, said: Said) -> tuple[Mention, ...]:
+    below = [child for child in head.children if child.dep_ in THAT and _is_that(child)]
+    return next((found for clause in below if (found := _doer(clause, said))), ())
+
+
+def _points(subject: Token | None, said: Said) -> bool:
     """Whether the subject points at a deed without naming who did it: "this", "leaving them", "the strike"."""
     if subject is None:
         return False
-    return subject.lower_ in {"this", "that", "it"} or subject.dep_ == "csubj" or any(
-        child.lower_ in {"the", "this", "that", "these", "those", "such"} for child in children(subject, "det")
-    )
+    if subject.lower_ in {"this", "that", "it", "what"} or subject.dep_ == "csubj":
+        return True
+    pointing = any(child.lower_ in {"the", "this", "that", "these", "those", "such"} for child in children(subject, "det"))
+    return pointing and _is_deed(subject, said)
+
+
+def _is_deed(noun: Token, said: Said) -> bool:
+    """Whether a noun tells of what somebody did: it is one of the frames' or stands for a deed."""
+    words = said.lexicon.words
+    if forms(noun) & (words["reference"]["deed"] | words["reference"]["document"] | words["accuse"]["ill"] | words["accuse"]["damage"] | words["accuse"]["noun"]):
+        return True
+    nouns = [each for form in forms(noun) for each in said.lexicon.triggers.get(form, ()) if each.part == "noun"]
+    return any(each.frame.category != "CONSULT" for each in nouns) or noun.lemma_.lower().endswith(("ing", "tion", "sion", "ment", "al"))
 
 
 def _words(head: Token) -> Iterator[str]:
     """The words in which a clause judges: its predicate, the adjectives and objects of that."""
     yield head.lemma_.lower()
+    yield head.lower_
     for child in head.children:
         if child.dep_ in {"obj", "xcomp", "amod", "compound", "nmod", "obl"}:
             yield child.lemma_.lower()
+            yield child.lower_
             if child.dep_ in {"obj", "xcomp", "nmod"}:
                 yield from (low.lemma_.lower() for low in children(child, "amod", "nmod", "acl", "conj"))
 
@@ -92,8 +167,13 @@ def praise(said: Said) -> Act | None:
         said: the clause.
     """
     subject = subject_of(said.head)
-    if said.negated or said.auxiliaries & UNSURE or is_own(subject, said):
+    if is_own(subject, said):
+        found = find(said, "praise", "own")
+        return Act("Praise", "SUPPORT", found.whom) if found is not None and not said.auxiliaries & UNSURE else None
+    if said.auxiliaries & UNSURE:
         return None
-    target = whose(subject, said)
+    target = whose(subject, said) or _doers(said.head, said)
+    if find(said, "praise", "phrase") is not None and (target or _points(subject, said)):
+        return Act("Praise", "SUPPORT", target)
     good = set(_words(said.head)) & said.lexicon.words["praise"]["word"]
-    return Act("Praise", "SUPPORT", target) if good and target else None
+    return Act("Praise", "SUPPORT", target) if good and target and not said.negated else None

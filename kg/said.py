@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -10,12 +10,16 @@ from spacy.tokens import Token
 from kg.cast import Cast
 from kg.lexicon import Lexicon
 from kg.model import Actor, Mention
-from kg.syntax import children, subjects
+from kg.syntax import VERBAL, children, preposition, subjects
 
 FIRST_PERSON = {"i", "we", "me", "us", "our", "my", "ours", "myself", "ourselves"}
 UNSURE = {"may", "might", "could", "can", "would", "should"}
 FUTURE = {"will", "would", "shall", "'ll", "wo", "'d", "’ll", "’d"}
-NOT = {"not", "n't", "n’t", "never", "no"}
+NOT = {"not", "n't", "n’t", "never", "no", "nor", "neither"}
+WHERE = {"in", "at", "near"}
+GOING_ON = {"go", "keep", "carry", "continue", "insist", "persist"}
+# "In no circumstances", "on no account", "by no means".
+OCCASION = {"circumstance", "condition", "account", "way", "means", "mean", "case", "event", "time", "guise", "pretext", "respect"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +58,17 @@ class Said:
     @property
     def negated(self) -> bool:
         """Whether a negation stands in the clause."""
-        return any(child.lower_ in NOT for child in self.head.children)
+        return any(child.lower_ in NOT or _never(child) for child in self.head.children)
 
     def has(self, table: str, key: str, word: str) -> bool:
         """Whether a word is in a closed class."""
         return self.lexicon.has(table, key, word)
+
+
+def _never(phrase: Token) -> bool:
+    """Whether a phrase denies a clause: "under no circumstances"."""
+    occasion = phrase.dep_ == "obl" and phrase.lemma_.lower() in OCCASION
+    return occasion and any(child.lower_ == "no" for child in children(phrase, "det"))
 
 
 def subject_of(head: Token) -> Token | None:
@@ -80,12 +90,27 @@ def is_own(subject: Token | None, said: Said) -> bool:
         return True
     found = said.cast.named(subject) or said.cast.inside(subject)
     acting = {actor for mention in found for actor in mention.actors}
+    if _is_body(subject, said) and all(mention.how == "unlisted" for mention in found):
+        return True
     if not acting:
         # "said they would": who else, where nobody is named.
         return not said.own and subject.dep_ != "expl" and _suits(subject.lower_, said.speaker)
     countries = {actor.country for actor in said.speaker if actor.country}
+    if _is_unknown(said.speaker):
+        return all(actor.kind != "Person" for actor in acting)
     same_side = all(actor.country in countries and actor.kind in {"State", "Person"} for actor in acting)
     return bool(acting & set(said.speaker)) or same_side
+
+
+def _is_body(subject: Token, said: Said) -> bool:
+    """"The group", said by one who speaks for a group."""
+    the = any(child.lower_ == "the" for child in children(subject, "det")) and not children(subject, "nmod", "nmod:poss", "amod", "compound", "acl:relcl")
+    return the and not said.own and said.has("reference", "body", subject.lemma_.lower())
+
+
+def _is_unknown(speaker: Sequence[Actor]) -> bool:
+    """Whether somebody speaks whose side nothing tells: he is taken to be of the side of which he speaks."""
+    return bool(speaker) and all(actor.kind == "Person" and not actor.country and not actor.listed for actor in speaker)
 
 
 def _suits(pronoun: str, speaker: Sequence[Actor]) -> bool:
@@ -127,7 +152,48 @@ def of_condition(head: Token, said: Said) -> tuple[Mention, ...]:
         said: the clause.
     """
     for clause in children(head, "advcl"):
-        if any(mark.lower_ in {"if", "unless", "until"} for mark in clause.children):
-            for subject in children(clause, "nsubj"):
-                return others(said.cast.named(subject), said)
+        if any(mark.lower_ in {"if", "unless", "until", "till", "before"} for mark in clause.children):
+            for subject in children(clause, "nsubj", "nsubj:pass"):
+                return whose(subject, said)
+    return ()
+
+
+def deeds(head: Token) -> Iterator[Token]:
+    """The verb and the infinitives under it: "will continue to fight", "is ready to go on fighting".
+
+    Args:
+        head: the verb.
+
+    Yields:
+        Each of them once, the upper ones first.
+    """
+    yield head
+    for child in children(head, "xcomp", "conj", "advcl"):
+        goes_on = child.tag_ == "VBG" and head.lemma_.lower() in GOING_ON
+        if child.pos_ in VERBAL | {"ADJ"} and (child.dep_ != "advcl" or goes_on):
+            yield from deeds(child)
+
+
+def hard_threats(said: Said) -> frozenset[str]:
+    """Verbs that threaten whatever else is said.
+
+    Args:
+        said: what knows the lexicon.
+    """
+    words = said.lexicon.words
+    return words["threat"]["verb"] - words["threat"]["soft"] - words["promise"]["verb"]
+
+
+def objects(head: Token, said: Said) -> tuple[Mention, ...]:
+    """The others who are objects of a verb or of the infinitives under it.
+
+    Args:
+        head: the verb.
+        said: the clause.
+    """
+    for verb in deeds(head):
+        for child in children(verb, "obj", "obl", "iobj", "nmod"):
+            named = others(said.cast.named(child) or said.cast.inside(child), said)
+            if named and not (preposition(child) in WHERE and any(m.place is not None for m in named)):
+                return named
     return ()

@@ -14,16 +14,20 @@ from kg.candidate import Candidate, actors_of, is_ours, retyped
 from kg.frames import Match
 from kg.judgements import judgement
 from kg.lexicon import Frame
-from kg.model import Actor
+from kg.model import Actor, Mention
 from kg.reading import Reading
-from kg.said import FIRST_PERSON, Act
+from kg.said import FIRST_PERSON, Act, Said, subject_of, whose
 from kg.speech import Quote, says
-from kg.syntax import clause_head, preposition
+from kg.syntax import children, clause_head, preposition, subjects
 
 SHORTEST_TOKENS = 4
 WELCOME = {"AGREE", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "CONSULT"}
 VOICED = {"REQUEST", "THREATEN", "REJECT", "AGREE", "ACCUSE", "SUPPORT"}
 PERFORMED = VOICED - {"SUPPORT", "ACCUSE"}
+WEIGHED = {"ACCUSE", "SUPPORT"}
+CONSOLING = {"SUPPORT", "AGREE"}
+# Where which categories are told, and of whom.
+Known = frozenset[tuple[int, str, Actor]]
 
 
 def as_acts(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
@@ -33,11 +37,12 @@ def as_acts(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate
         candidates: frames with their roles filled.
         reading: the article.
     """
-    read = [_as_act(candidate, reading) for candidate in candidates]
+    known = frozenset((each.match.trigger, each.category, actor) for each in candidates for actor in actors_of(each.source))
+    read = [_as_act(candidate, known, reading) for candidate in candidates]
     told = [act for act in read if not _told_of_oneself(act, reading)]
     told = [_without_own(act) for act in told]
     quoted = [act for quote in reading.quotes for act in _quoted(quote, told, reading)]
-    return [*told, *quoted, *_sourced([*told, *quoted], reading)]
+    return [*told, *quoted, *_sourced([*told, *quoted], reading), *_voiced(told, reading)]
 
 
 def _without_own(act: Candidate) -> Candidate:
@@ -63,11 +68,27 @@ def _sourced(told: Sequence[Candidate], reading: Reading) -> Iterator[Candidate]
         yield retyped(base, act.type, act.category, target=act.target) if act else base
 
 
+def _voiced(told: Sequence[Candidate], reading: Reading) -> Iterator[Candidate]:
+    """"Voiced the expectation that Rome would …": a demand on Rome, where no frame has it."""
+    taken = {word for act in told for word in act.match.words}
+    for noun in reading.doc:
+        if noun.i in taken or not reading.lexicon.has("demand", "wishing", noun.lemma_.lower()) or noun.dep_ not in {"obj", "obl"}:
+            continue
+        clause = next((low for low in children(noun, "acl", "ccomp") if any(mark.lower_ == "that" for mark in low.children)), None)
+        speaker = reading.cast.named(subjects(noun.head)[0]) if clause is not None and subjects(noun.head) else ()
+        if clause is None or not speaker or noun.head.i in taken:
+            continue
+        said = Said(clause, actors_of(speaker), reading.cast, reading.lexicon)
+        if target := whose(subject_of(clause), said):
+            base = Candidate(Match(_say(reading), noun.i, (noun.i,), {}), speaker, target, clause.i, "clause")
+            yield retyped(base, "Demand", "REQUEST")
+
+
 def _say(reading: Reading) -> Frame:
     return next(trigger.frame for trigger in reading.lexicon.triggers["say"] if trigger.frame.speech)
 
 
-def _as_act(candidate: Candidate, reading: Reading) -> Candidate:
+def _as_act(candidate: Candidate, known: Known, reading: Reading) -> Candidate:
     """Read a verb of saying (or a promise, or a warning) by what is said."""
     frame, trigger = candidate.match.frame, reading.doc[candidate.match.trigger]
     if frame.negated and modality.is_negated(trigger, light=None, lexicon=reading.lexicon):
@@ -77,21 +98,54 @@ def _as_act(candidate: Candidate, reading: Reading) -> Candidate:
     if frame.descriptive and trigger.pos_ == "VERB":
         act = judgement(trigger, actors_of(candidate.source), cast=reading.cast, lexicon=reading.lexicon)
         return retyped(candidate, act.type, act.category, target=act.target) if act else candidate
-    return candidate if candidate.content is None else _by_content(candidate, trigger, reading)
+    if candidate.category in CONSOLING and _consoles(candidate, reading):
+        return retyped(candidate, "Comment", "STATEMENT")
+    return candidate if candidate.content is None else _by_content(candidate, trigger, known, reading)
 
 
-def _by_content(candidate: Candidate, trigger: Token, reading: Reading) -> Candidate:
+def _consoles(candidate: Candidate, reading: Reading) -> bool:
+    """Condolences, which take no side."""
+    words = [*candidate.match.words, *(() if candidate.content is None else (candidate.content,))]
+    return any(reading.lexicon.has("praise", "consoling", reading.doc[i].lemma_.lower()) for i in words)
+
+
+def _by_content(candidate: Candidate, trigger: Token, known: Known, reading: Reading) -> Candidate:
     """What a verb of saying, or a promise, does by its content."""
     assert candidate.content is not None
     frame, head, words = candidate.match.frame, reading.doc[candidate.content], reading.lexicon.words
     if frame.speech and not frame.descriptive:
-        act = _act(head, actors_of(candidate.source), reading, own=_alleges(trigger, reading))
-        if act is not None:
-            return retyped(candidate, act.type, act.category, target=act.target or candidate.target)
+        own = _alleges(trigger, reading) or reading.is_quoted(head.i)
+        act = _act(head, actors_of(candidate.source), reading, own=own)
+        if act is not None and not _is_told(act, head, candidate, known) and not _is_warned(act, trigger, candidate, known):
+            type_ = _finer(act, trigger, reading)
+            return retyped(candidate, type_, act.category, target=act.target or candidate.target or _of_whom(trigger, reading))
     hostile = words["threat"]["verb"] - words["threat"]["soft"] - words["promise"]["verb"]
     if candidate.type == "Promise" and head.lemma_.lower() in hostile:
         return retyped(candidate, "Vow", "THREATEN")
     return candidate
+
+
+def _is_told(act: Act, head: Token, candidate: Candidate, known: Known) -> bool:
+    """Whether a frame tells the act already: "said that it stood by Rome"."""
+    return act.category in WEIGHED and any((head.i, act.category, actor) in known for actor in actors_of(candidate.source))
+
+
+def _is_warned(act: Act, verb: Token, candidate: Candidate, known: Known) -> bool:
+    """"Warned that it would not be tolerated" is a threat, not a refusal."""
+    return act.category == "REJECT" and any((verb.i, "THREATEN", actor) in known for actor in actors_of(candidate.source))
+
+
+def _finer(act: Act, verb: Token, reading: Reading) -> str:
+    """The class of an act by its verb, where that names an act of the same category: "warned" a warning."""
+    frames = [t.frame for t in reading.lexicon.triggers.get(verb.lemma_.lower(), ()) if t.part == "verb" and len(t.words) == 1]
+    same = [frame.type for frame in frames if frame.category == act.category and not frame.speech]
+    return same[0] if same else act.type
+
+
+def _of_whom(verb: Token, reading: Reading) -> tuple[Mention, ...]:
+    """Of whom something is said, in "said of Rome"."""
+    told = [named for child in children(verb, "obl") if preposition(child) == "of" and (named := reading.cast.named(child))]
+    return told[0] if told else ()
 
 
 def _will_not(verb: Token, reading: Reading) -> bool:
@@ -133,8 +187,16 @@ def _quoted(quote: Quote, told: Sequence[Candidate], reading: Reading) -> Iterat
             continue
         base = Candidate(Match(frame, trigger, (trigger,), {}), quote.speaker, (), head.i, "quote", settled=True)
         act = _act(head, actors_of(quote.speaker), reading, own=True)
+        if act is not None and cue is not None and any(_same(act, head, each, quote) for each in told):
+            continue
         if act or quote.spoken:
             yield retyped(base, act.type, act.category, target=act.target) if act else _by_cue(base, doc[trigger], reading)
+
+
+def _same(act: Act, head: Token, told: Candidate, quote: Quote) -> bool:
+    """Whether a frame tells the act of a quotation already."""
+    ours = set(actors_of(told.source)) & set(actors_of(quote.speaker))
+    return act.category in WEIGHED and told.match.trigger == head.i and told.category == act.category and bool(ours)
 
 
 def _by_cue(base: Candidate, cue: Token, reading: Reading) -> Candidate:
