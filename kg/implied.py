@@ -25,6 +25,7 @@ ADDRESSED = frozenset({"REQUEST", "THREATEN", "REJECT", "ACCUSE"})
 TURNED = frozenset({"AGREE", "CONCEDE", "RETREAT"})
 DEEDS = frozenset({"COERCE", "ASSAULT", "MOBILIZE", "SANCTION", "RETREAT", "CONCEDE", "AID", "PROTEST", "THREATEN"})
 HARM = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
+ARMED = frozenset({"ASSAULT", "MOBILIZE"})
 GUARDED = frozenset({"Concern"})
 REACTIONS = frozenset({"ACCUSE", "REJECT"})
 PRESSING = frozenset({"REQUEST", "THREATEN"})
@@ -99,7 +100,7 @@ def _is_where(mention: Mention, doc: Doc) -> bool:
 
 def _filled(candidate: Candidate, before: Sequence[Candidate], scene: Scene) -> Candidate:
     if not candidate.target and candidate.category in HARM:
-        target = _as_before(candidate, before, scene)
+        target = _as_before(candidate, before, scene) or _foe(candidate, scene)
         return replace(candidate, target=target, indirect=True) if target else candidate
     if candidate.target or candidate.category not in ADDRESSED | TURNED | {"SUPPORT"}:
         return candidate
@@ -110,6 +111,12 @@ def _filled(candidate: Candidate, before: Sequence[Candidate], scene: Scene) -> 
     if not target and candidate.category in ADDRESSED | TURNED:
         target = _other_side(candidate, scene, home)
     return replace(candidate, target=target, indirect=True) if target else candidate
+
+
+def _foe(candidate: Candidate, scene: Scene) -> tuple[Mention, ...]:
+    """Of two sides the other, whom an attack or a show of force is on."""
+    home = {side(actor) or actor.country for mention in candidate.source for actor in mention.actors}
+    return _other_side(candidate, scene, home) if candidate.category in ARMED and home <= set(scene.sides or ()) else ()
 
 
 def _as_before(candidate: Candidate, before: Sequence[Candidate], scene: Scene) -> tuple[Mention, ...]:
