@@ -54,8 +54,8 @@ def find(doc: Doc, *, gazetteer: Gazetteer, published: date | None) -> list[Ment
     letters = acronyms(doc, found)
     bodies = [replace(each, actors=letters.get(each.text, each.actors)) for each in organizations(doc, names, gazetteer)]
     found += [*bodies, *others(doc, gazetteer)]
-    about = home.country(names)
-    apart = _apart([*halves(doc, found, gazetteer), *found, *home.nominals(doc, titles, names, gazetteer)])
+    about = home.country(names) or home.of_mentions(found)
+    apart = _apart([*halves(doc, found, gazetteer), *found, *home.nominals(doc, titles, names, about, gazetteer)])
     told = regrouped(merged(home.at_home(apart, titles, about, doc)), doc, gazetteer)
     return held(told, doc, gazetteer)
 
@@ -149,8 +149,8 @@ def _led_by(ent: Span, span: Span) -> bool:
 
 
 def _before_title(span: Span, end: int, gazetteer: Gazetteer) -> bool:
-    """Whether the rest of the name is a title: "United States Embassy", "Iraqi Foreign Ministry"."""
-    words = [token.lower_ for token in span.doc[span.end : end]]
+    """Whether the rest of the name is a title, or begins one: "Iraqi Foreign Ministry", "China Foreign" of "China Foreign Ministers"."""
+    words = [token.lower_ for token in span.doc[span.end : end + 1]]
     return any(" ".join(words[:n]) in gazetteer.titles for n in range(1, len(words) + 1))
 
 

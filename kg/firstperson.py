@@ -12,7 +12,7 @@ from kg.nominals import OWNED
 from kg.said import FIRST_PERSON
 
 _OURS = frozenset({"my", "our"})
-_PEOPLE = frozenset({"country", "nation", "homeland", "people", "side"})
+_COUNTED = frozenset({"country", "nation", "homeland", "side"})
 
 
 def first_person(
@@ -43,7 +43,7 @@ def first_person(
 
 def _state(owned: Token, speaker: Sequence[Actor], tables: Gazetteer) -> Actor | None:
     """The state of "my government", "our troops"; a body's or a group's own men are it."""
-    if owned.lemma_.lower() not in OWNED or len(speaker) != 1 or (owned.lemma_.lower() in _PEOPLE and owned.tag_ == "NNS"):
+    if owned.lemma_.lower() not in OWNED or len(speaker) != 1 or (owned.lemma_.lower() in _COUNTED and owned.tag_ == "NNS"):
         return None
     only = speaker[0]
     if only.kind in {"Person", "State"}:

@@ -85,7 +85,7 @@ class Gazetteer:
         key = fold(name)
         if key not in self.offices and " " in name:
             key = fold(bare(name))
-        found = self.offices.get(key) or self.surnames.get(key, ())
+        found = self.offices.get(key) or self._without_middle(key, on) or self.surnames.get(key, ())
         if country is not None:
             found = tuple(each for each in found if each.person.country in (country, None))
         now = [each for each in found if each.covers(on)]
@@ -96,6 +96,13 @@ class Gazetteer:
         known = past or (list(found) if full else [])
         one = full or len({each.person.label for each in known}) == 1
         return max(known, key=lambda each: each.last).person if known and one else None
+
+
+    def _without_middle(self, key: str, on: date | None) -> tuple[Office, ...]:
+        """Those who hold office by the first and the last of three names: "William Samoei Ruto"."""
+        words = key.split()
+        found = self.offices.get(f"{words[0]} {words[-1]}", ()) if len(words) == 3 else ()
+        return tuple(each for each in found if on is not None and each.covers(on))
 
 
 @cache

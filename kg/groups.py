@@ -24,9 +24,11 @@ def regrouped(mentions: Sequence[Mention], doc: Doc, gazetteer: Gazetteer) -> li
         gazetteer: the tables; they tell by what nouns a body is called.
     """
     named: dict[str, Actor] = {}
-    result = []
+    result: list[Mention] = []
     for each in mentions:
         word = doc[each.head].lower_
+        if each.how == "demonym" and (longer := _shortened(each, result, doc)):
+            each = replace(each, actors=longer)
         if each.how == "group" and _is_bare(each, doc):
             fitting = [actor for label, actor in named.items() if word in gazetteer.called.get(label, ())]
             if len(fitting) == 1 and word not in ("opposition", "civilians"):
@@ -34,6 +36,16 @@ def regrouped(mentions: Sequence[Mention], doc: Doc, gazetteer: Gazetteer) -> li
         named.update({actor.label: actor for actor in each.actors if actor.label in gazetteer.called})
         result.append(each)
     return result
+
+
+def _shortened(each: Mention, before: Sequence[Mention], doc: Doc) -> tuple[Actor, ...]:
+    """The people last named by a longer name that ends so: "the Serbs" after "the Bosnian Serbs"."""
+    if not _is_bare(each, doc) or doc[each.head].tag_ not in ("NNS", "NNPS"):
+        return ()
+    if any(other.text != each.text and other.actors == each.actors for other in before):
+        return ()
+    longer = {other.actors for other in before if other.actors and other.actors != each.actors and other.text.endswith(f" {each.text}")}
+    return next(iter(longer)) if len(longer) == 1 else ()
 
 
 def _is_bare(each: Mention, doc: Doc) -> bool:

@@ -15,6 +15,9 @@ _HEADS = {
     "leader": {"president", "prime", "premier", "chancellor", "king", "leader", "emir", "secretary"},
     "chief": {"chief", "leader", "head", "commander"},
     "premier": {"premier", "prime"},
+    "pontiff": {"pope", "pontiff"},
+    "monarch": {"king", "queen", "emperor", "sultan", "shah"},
+    "ruler": {"president", "king", "leader", "general", "emir", "shah", "ruler"},
     "dignitary": {"president", "prime", "premier", "king", "minister", "chancellor", "emir", "secretary"},
     "guest": {"president", "prime", "premier", "king", "minister", "chancellor", "emir", "secretary"},
 }
@@ -57,7 +60,7 @@ def holders(lemma: str, token: Token, recall: Recall) -> tuple[Actor, ...]:
         token: the noun.
         recall: the actors named so far.
     """
-    wanted = _HEADS.get(lemma, {lemma})
+    wanted = _HEADS.get(lemma, {lemma, "secretary"} if lemma == "minister" else {lemma})
     if _told_as_group(token, lemma, recall):
         return ()
     for back in (1, 2, 3):
@@ -121,13 +124,18 @@ def _holder_named(each: Mention, people: Sequence[Mention], doc: Doc, gazetteer:
     words = set(each.text.lower().replace("-", " ").split()) & _vocabulary(gazetteer)
     if before & _UNSURE or head.lower_ in _OF_MANY or not words or head.dep_ in {"appos", "compound", "flat"}:
         return ()
-    if office.kind == "Organization" and office.country is not None:
-        return ()
-    found = distinct(
-        m.actors[0] for m in people
-        if m.actors[0].country == office.country and words <= (titles := title_words(m)) and not (titles & _RANKS) - words
-    )  # fmt: skip
+    found = distinct(m.actors[0] for m in people if m.actors[0].country == office.country and _holds(m, words, office))
     return found if len(found) == 1 else ()
+
+
+def _holds(person: Mention, words: set[str], office: Actor) -> bool:
+    """Whether somebody's titles are those: of a state, of no state's body, or told with the body's name."""
+    titles = title_words(person)
+    if office.kind == "Organization" and office.country is not None and not any(name.lower() in f"{person.text} {person.actors[0].role}".lower() for name in office.names):
+        return False
+    if words & _HEADS.keys():
+        return all(word in titles or _HEADS.get(word, set()) & titles for word in words) and not (titles & _RANKS) - words - {"prime"}
+    return words <= titles and not (titles & _RANKS) - words
 
 
 def _vocabulary(gazetteer: Gazetteer) -> frozenset[str]:

@@ -39,6 +39,22 @@ def country(names: Sequence[Found]) -> str | None:
     return ranked[0][0]
 
 
+def of_mentions(mentions: Sequence[Mention]) -> str | None:
+    """The country for which twice as many of those mentioned act as for any other.
+
+    Args:
+        mentions: of actors and places.
+    """
+    count: Counter[str] = Counter()
+    for each in mentions:
+        places = {each.place.country} if each.place is not None and each.place.country else set()
+        count.update({actor.country for actor in each.actors if actor.country} or places)
+    ranked = count.most_common(2)
+    if not ranked or (len(ranked) == 2 and ranked[0][1] < LEAD * ranked[1][1]):
+        return None
+    return ranked[0][0]
+
+
 def at_home(mentions: Sequence[Mention], offices: Sequence[Office], home: str | None, doc: Doc) -> list[Mention]:
     """Mentions whose unlisted persons in office and groups are given the home country.
 
@@ -81,16 +97,16 @@ def _given(actor: Actor, mention: Mention, plain: set[int], person: str | None, 
     return replace(actor, country=group) if actor.kind == "Group" and mention.how == "group" else actor
 
 
-def nominals(doc: Doc, offices: Sequence[Office], names: Sequence[Found], gazetteer: Gazetteer) -> list[Mention]:
+def nominals(doc: Doc, offices: Sequence[Office], names: Sequence[Found], about: str | None, gazetteer: Gazetteer) -> list[Mention]:
     """Bare words for a state's own organs: "the army", "police in Nairobi", "In Jakarta, lawmakers".
 
     Args:
         doc: the parsed text.
         offices: the titles in it.
         names: the gazetteer's names in it.
+        about: ISO 3166-1 alpha-3 of the country that the text is about.
         gazetteer: the tables.
     """
-    about = country(names)
     where = _where(doc, names)
     found = []
     for office in offices:

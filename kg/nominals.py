@@ -16,8 +16,8 @@ _OTHER = {"new", "former", "other", "next", "another", "previous", "own", "same"
 OWNED = {
     "country", "nation", "government", "cabinet", "army", "military", "troop", "force", "soldier", "embassy", "ministry",
     "parliament", "police", "navy", "warplane", "jet", "delegation", "homeland", "administration", "forces", "troops", "side",
-    "people", "regime", "team", "column", "ambassador", "envoy", "spokesman", "spokeswoman", "negotiator", "official", "minister",
-    "adviser", "diplomat", "leadership", "artillery", "gunner", "warship", "aircraft", "plane",
+    "people", "regime", "team", "column", "ambassador", "envoy", "spokesman", "spokeswoman", "spokesperson", "negotiator", "official", "minister",
+    "adviser", "diplomat", "leadership", "artillery", "member", "secretary", "president", "premier", "chancellor", "delegate", "gunner", "warship", "aircraft", "plane",
 }  # fmt: skip
 _ACTS = {"spokesman", "spokeswoman", "spokesperson", "envoy", "representative", "negotiator", "delegate", "official", "leader", "commander"}
 _RULERS = {"president", "premier", "chancellor", "king", "queen", "emir", "sultan", "minister", "secretary", "pope"}
@@ -130,11 +130,21 @@ def _owned(lemma: str, owner: Token, recall: Recall) -> tuple[Actor, ...]:
     """Such as "His country" is the state for which he acts."""
     if lemma == "counterpart":
         return counterpart(owner, owner.head, recall)
-    actors = recall.at(owner.i) if lemma in OWNED else ()
+    actors = (_of_relative(owner, recall) if owner.lower_ == "whose" else recall.at(owner.i)) if lemma in OWNED else ()
     apposed = next((found for child in owner.head.children if child.dep_ == "appos" and (found := recall.at(child.i))), ())
     if apposed:
         return apposed
     return acting_for(actors, recall) if owner.pos_ in {"PRON", "DET"} or lemma in _ACTS else ()
+
+
+def _of_relative(owner: Token, recall: Recall) -> tuple[Actor, ...]:
+    """Such as "Peru, whose government …"."""
+    clause = next((up for up in owner.ancestors if up.dep_ == "acl:relcl"), None)
+    if clause is None:
+        return ()
+    near = clause.doc[clause.left_edge.i - 1] if clause.left_edge.i else clause
+    near = clause.doc[near.i - 1] if near.is_punct and near.i else near
+    return recall.at(clause.head.i) or recall.at(near.i)
 
 
 def acting_for(actors: tuple[Actor, ...], recall: Recall) -> tuple[Actor, ...]:

@@ -21,6 +21,8 @@ _BUILDINGS = frozenset(
     "peninsula strait bay gulf desert canal dam pass border highway road room library theater theatre".split()
 )
 _BRACKETS = 3
+# Written large, these stand for a state named before.
+_REALMS = frozenset({"kingdom", "emirate", "sultanate", "republic", "state", "kingdom's"})
 
 
 def acronyms(doc: Doc, mentions: Sequence[Mention]) -> dict[str, tuple[Actor, ...]]:
@@ -57,7 +59,7 @@ def organizations(doc: Doc, names: Sequence[Found], gazetteer: Gazetteer) -> Ite
     known: dict[str, Actor] = {}
     for ent in doc.ents:
         span = _trimmed(ent, heads) if ent.label_ == "ORG" else None
-        if span is None or _is_title(span, gazetteer):
+        if span is None or span.text.lower() in _REALMS or _is_title(span, gazetteer):
             continue
         if span[-1].lower_ in _BUILDINGS:
             yield mention(doc, span.start, span.end, (), how="name", place=Place(span.text))
@@ -109,6 +111,8 @@ def others(doc: Doc, gazetteer: Gazetteer) -> Iterator[Mention]:
         first = ent.start + (ent[0].pos_ == "DET" and len(ent) > 1)
         last = ent.end - (ent[-1].lower_ in ("'s", "’s") and len(ent) > 1)
         text = doc[first:last].text
+        if text.lower() in _REALMS:
+            continue
         if ent.label_ in _PLACES:
             yield mention(doc, first, last, (), how="name", place=Place(text, _country_after(doc, last, gazetteer)))
         elif ent.label_ == "NORP" and ent[-1].tag_ in ("NNPS", "NNS"):

@@ -15,7 +15,7 @@ from kg.syntax import preposition
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "both": 2, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6}
 SETS = {"pair": 2, "duo": 2, "trio": 3, "quartet": 4}
 LANDS = {"country", "nation", "state", "capital", "government", "neighbour", "neighbor", "republic", "land"}
-_SELF = SUBJECTS | {"obj", "iobj"}
+_SELF = SUBJECTS | {"obj", "iobj", "nmod", "obl", "obl:agent"}
 _WHERE = {"in", "at", "to", "near", "from", "outside", "into", "around"}
 
 
@@ -32,7 +32,7 @@ def number(token: Token, beside: set[str], recall: Recall, lexicon: Lexicon) -> 
     count = next((NUMBERS[word] for word in beside if word in NUMBERS), None)
     if "the" in beside and lemma in SETS:
         return _joint(SETS[lemma], token, recall)
-    if token.lower_ in NUMBERS and token.dep_ in _SELF and (token.lower_ == "both" or "the" in beside):
+    if token.lower_ in NUMBERS and token.dep_ in _SELF and token.pos_ in {"NUM", "DET", "PRON"} and (token.lower_ == "both" or "the" in beside):
         return _by_themselves(NUMBERS[token.lower_], token, recall)
     if count is None or not lexicon.has("reference", "both", lemma) or not (beside & {"the", "these", "both", "either", "our"}):
         return None
@@ -167,6 +167,12 @@ def _fits(actor: Actor, mention: Mention, token: Token, people: bool | None) -> 
     return not where and not (people is False and actor.country is None and actor.kind == "Organization")
 
 
+def _is_side(actor: Actor, recall: Recall) -> bool:
+    """A group, movement or party: a side of its own within its country."""
+    called = recall.tables.called.get(actor.label, frozenset())
+    return actor.kind == "Group" or (actor.kind == "Organization" and bool(called & {"rebels", "movement", "guerrillas", "insurgents", "party"}))
+
+
 def _main_sides(token: Token, recall: Recall, *, clear: bool = False) -> tuple[Actor, ...]:
     """The two states or groups that are named most up to here, counting who acts for them.
 
@@ -181,7 +187,7 @@ def _main_sides(token: Token, recall: Recall, *, clear: bool = False) -> tuple[A
         if mention.how == "pronoun" or where:
             continue
         for actor in mention.actors:
-            key = actor.label if actor.kind == "Group" else actor.country or actor.label
+            key = actor.label if _is_side(actor, recall) else actor.country or actor.label
             if actor.kind == "Organization" and actor.country is None:
                 continue
             count[key] += 1

@@ -13,10 +13,11 @@ from kg.model import Actor, Mention
 from kg.naming import bare, cased, family, fold, plain, short_names, surname
 from kg.titles import Found, Office, owner_actors
 
-_HONORIFICS = frozenset({"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sir", "lord", "lady", "dame", "mme", "mme.", "m.", "mlle", "herr", "frau", "senor", "señor", "signor", "h.e."})
+_HONORIFICS = frozenset({"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sir", "lord", "lady", "dame", "mme", "mme.", "m.", "mlle", "herr", "frau", "senor", "señor", "signor", "shri", "smt", "smt.", "h.e.", "hon.", "rt"})
 _NEAR = 80
 _IN_TITLES = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PART", "ADP", "NUM"})
 _APPOSED_MAX = 9
+_HONOURED_MAX = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Known:
         words = bare(text).split()
         shorts = {text, bare(text), *short_names(text), *(person.aliases if person.listed else ())}
         shorts |= {words[0], " ".join(words[-2:]), " ".join(words[1:])} if len(words) > 1 else set()
+        shorts |= {words[1]} if len(words) == 3 and len(words[1]) > 3 and words[1][0].isupper() else set()
         for name in shorts:
             self.people.setdefault(fold(plain(name)), []).append((at, person))
 
@@ -128,7 +130,7 @@ def _named(doc: Doc, span: Span, beside: Mapping[int, list[Office]], owners: Map
     for title in beside.get(first, ()):
         if title.first == first and title.last < last:
             return Named(title.last, last, doc[title.last : last].text, title, _of_state(doc, title.last, last, owners))
-    for at in (first, first - 1, first - 2):
+    for at in range(first, first - _HONOURED_MAX, -1):
         for title in beside.get(at, ()):
             if at in (title.last, _end(title)) and title.title.person and title.title.acts_for != "none" and _leads(doc, span, title):
                 return Named(first, last, span.text, title, _of_state(doc, first, last, owners))
@@ -137,8 +139,8 @@ def _named(doc: Doc, span: Span, beside: Mapping[int, list[Office]], owners: Map
 
 
 def _leads(doc: Doc, span: Span, title: Office) -> bool:
-    gap = doc[_end(title) if _end(title) <= span.start else title.last : span.start]
-    if all(token.lower_ in _HONORIFICS for token in gap):
+    gap = [token for token in doc[_end(title) if _end(title) <= span.start else title.last : span.start] if token.lower_ not in _HONORIFICS]
+    if not gap:
         return True
     near = doc[title.head].i in (span.root.head.i, *(child.i for child in span.root.children))
     return len(gap) == 1 and gap[0].text == "," and near

@@ -11,8 +11,8 @@ from kg.gazetteer import Gazetteer
 from kg.model import Actor, Mention
 
 SUBJECTS = {"nsubj", "nsubj:pass"}
-_FEMALE = {"spokeswoman", "queen", "princess", "chairwoman", "congresswoman", "mrs", "ms", "baroness", "duchess", "mother", "wife"}
-_MALE = {"spokesman", "king", "prince", "chairman", "congressman", "mr", "pope", "ayatollah", "emir", "sultan", "sheikh", "father"}
+_FEMALE = {"spokeswoman", "queen", "princess", "chairwoman", "congresswoman", "mrs", "ms", "baroness", "duchess", "mother", "wife", "lady", "dame", "madame", "mme", "empress"}
+_MALE = {"spokesman", "king", "prince", "chairman", "congressman", "mr", "pope", "ayatollah", "emir", "sultan", "sheikh", "father", "sir", "lord", "count", "baron", "shah", "shri", "monsieur", "emperor", "archbishop", "husband"}
 
 
 class Recall:
@@ -97,7 +97,8 @@ class Recall:
     def gender(self, mention: Mention) -> str:
         """What title and given name tell: female, male or nothing."""
         person = mention.actors[0]
-        words = f"{mention.text} {person.role or ''}".replace(".", " ").lower().split()
+        before = self._doc[mention.first - 1].text if mention.first else ""
+        words = f"{before} {mention.text} {person.role or ''}".replace(".", " ").lower().split()
         given = person.label.split()[0]
         if _FEMALE.intersection(words) or given in self.tables.female:
             return "female"

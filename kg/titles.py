@@ -149,7 +149,12 @@ def _owners(span: Span, by_head: Mapping[int, Found], doc: Doc) -> tuple[Found, 
         return tuple(found for found in before if not _ethnic(doc, found))
     if any(child.lower_ in _OWNED for child in children(top, "nmod:poss")):
         return ()
-    return tuple(found for up, found in after if _owns(up, doc[found.head], span))
+    return tuple(found for up, found in after if _owns(up, doc[found.head], span) and not _seat(up, doc[found.head]))
+
+
+def _seat(up: Token, name: Token) -> bool:
+    """Such as "The spokesman of the Norwegian embassy in Lima"."""
+    return up.i != name.i and preposition(name) in _WHERE
 
 
 def _modifiers(top: Token, span: Span) -> Iterator[Token]:
@@ -191,8 +196,14 @@ def _adjacent(span: Span, by_head: Mapping[int, Found]) -> Found | None:
     while i > 0 and (doc[i].pos_ == "PART" or (doc[i].dep_ == "amod" and i not in by_head and doc[i].is_lower)):
         i -= 1
     found = next((by_head[j] for j in range(i, max(i - 4, -1), -1) if j in by_head and by_head[j].last == i + 1), None)
-    same = found is not None and doc[i].sent == span.root.sent
+    same = found is not None and doc[i].sent == span.root.sent and not _is_where(doc, found)
     return found if same and found is not None and not _ethnic(doc, found) else None
+
+
+def _is_where(doc: Doc, found: Found) -> bool:
+    """Such as "In Turkey Minister Vance met …"."""
+    before = doc[found.first - 1] if found.first else None
+    return found.name.how != "demonym" and before is not None and before.lower_ in ("in", "from", "at") and before.dep_ == "case"
 
 
 def owner_actors(office: Office, *, gazetteer: Gazetteer) -> tuple[Actor, ...]:

@@ -19,6 +19,8 @@ from kg.syntax import forms, preposition, subtree
 ROLES = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "conj", "nmod"})
 AROUND = frozenset({"amod", "compound", "nummod", "advmod", "nmod:poss"})
 LONGEST_TOKENS = 8
+# Whoever has these is none of them: "his critics".
+AGAINST = frozenset({"critic", "opponent", "rival", "enemy", "foe", "adversary", "detractor", "predecessor", "successor", "challenger"})
 AUDIENCE = frozenset({"reporter", "journalist"})
 
 
@@ -39,7 +41,7 @@ def unnamed(doc: Doc, *, cast: Cast, lexicon: Lexicon) -> Iterator[Mention]:
             continue
         if token.lemma_.lower() in OWNED and any(child.lower_ in {"my", "our"} for child in token.children):
             continue
-        if cast.inside(token) or (token.dep_ == "nmod" and preposition(token) not in {"with", "between", "among", "by"}):
+        if (cast.inside(token) and not forms(token) & AGAINST) or (token.dep_ == "nmod" and preposition(token) not in {"with", "between", "among", "by"}):
             continue
         yield _mention(token, cast)
 
