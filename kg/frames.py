@@ -48,11 +48,20 @@ def match(doc: Doc, *, lexicon: Lexicon) -> Iterator[Match]:
         Matches in text order; several may share words: choosing is a later stage's work.
     """
     for token in doc:
-        for key in dict.fromkeys((token.lemma_.lower(), token.lower_)):
+        for key in dict.fromkeys((token.lemma_.lower(), token.lower_, *_hyphened(token))):
             for trigger in lexicon.triggers.get(key, ()):
                 found = _try(token, trigger, lexicon)
                 if found is not None:
                     yield found
+
+
+def _hyphened(token: Token) -> Iterator[str]:
+    """The word that a token is the greater part of, where a tokenizer parts it: "co-operate", "sit-in", "cease-fire"."""
+    doc, i, lemma = token.doc, token.i, token.lemma_.lower()
+    if i > 1 and doc[i - 1].text == "-" and not (doc[i - 1].whitespace_ or doc[i - 2].whitespace_):
+        yield from (f"{doc[i - 2].lower_}-{lemma}", f"{doc[i - 2].lower_}{lemma}")
+    if i + 2 < len(doc) and doc[i + 1].text == "-" and not (token.whitespace_ or doc[i + 1].whitespace_):
+        yield from (f"{lemma}-{doc[i + 2].lower_}", f"{lemma}{doc[i + 2].lower_}")
 
 
 def _try(token: Token, trigger: Trigger, lexicon: Lexicon) -> Match | None:
@@ -130,6 +139,7 @@ def _below(bases: list[Token]) -> Iterator[Token]:
     for base in bases:
         for child in base.children:
             if child.dep_ in ASIDE:
+                yield from (mark for mark in children(child, "mark") if child.dep_ in {"advcl", "ccomp"} and mark.lower_ == "for")
                 continue
             yield child
             yield from (low for low in child.children if low.dep_ in {"case", "mark", "fixed"})

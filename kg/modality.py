@@ -47,7 +47,7 @@ def is_negated(trigger: Token, *, light: Token | None, lexicon: Lexicon) -> bool
 
 def _negated(token: Token, lexicon: Lexicon) -> bool:
     words = lexicon.words["negation"]["dependent"]
-    if any(child.lower_ in words and child.dep_ in {"advmod", "det", "neg", "cc:preconj"} for child in token.children):
+    if any(child.lower_ in words and child.pos_ != "PROPN" and child.dep_ in {"advmod", "det", "neg", "cc:preconj"} for child in token.children):
         return True
     things = children(token, "nsubj", "nsubj:pass", "obj") if token.pos_ in VERBAL else children(token, "nsubj", "nsubj:pass")
     return any(low.lower_ in {"no", "neither"} and low.dep_ in {"det", "cc:preconj"} for thing in things for low in thing.children)
@@ -81,9 +81,17 @@ def _auxiliary(verb: Token, lexicon: Lexicon) -> Modality | None:
     while up.dep_ in {"conj"} and not auxiliaries and not children(up, "nsubj"):
         up = up.head
         auxiliaries = {child.lower_ for child in children(up, "aux")}
+    if "would" in auxiliaries and _is_future_in_past(up):
+        return "planned"
     if auxiliaries & lexicon.words["hypothetical"]["auxiliary"]:
         return "hypothetical"
     return "planned" if auxiliaries & lexicon.words["planned"]["auxiliary"] else None
+
+
+def _is_future_in_past(verb: Token) -> bool:
+    """Whether "would" is the past of "will": "said it would send troops", without an if."""
+    told = verb.dep_ == "ccomp" and verb.head.tag_ in {"VBD", "VBN"}
+    return told and not any(mark.lower_ in {"if", "unless", "whether"} for c in (verb, *children(verb, "advcl")) for mark in children(c, "mark"))
 
 
 def _modifier(noun: Token, lexicon: Lexicon) -> Modality | None:

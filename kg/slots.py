@@ -122,10 +122,19 @@ def _prepositions(slots: Slots, head: Token, *deps: str) -> None:
             name = preposition(child)
             if name:
                 _put(slots, "gerund", [child])
+        elif child.dep_ in {"advcl", "ccomp", "xcomp"} and _is_for_to(child):
+            name = "for"  # "called for Egypt to yield"
+            _put(slots, "infinitive", [child])
+            _put(slots, "clause", [child])
         elif child.dep_ == "acl" and "nmod" in deps and child.tag_ == "VBG":
             name = preposition(child)
         if name:
             _put(slots, name, [nearest_antecedent(child)])
+
+
+def _is_for_to(verb: Token) -> bool:
+    """Whether a clause is of the form "for X to do"."""
+    return bool(children(verb, "nsubj", "nsubj:pass")) and any(child.lower_ == "for" for child in children(verb, "mark", "case"))
 
 
 def noun_slots(noun: Token, light: Token | None = None) -> Slots:
@@ -133,6 +142,8 @@ def noun_slots(noun: Token, light: Token | None = None) -> Slots:
     slots: Slots = {}
     _put(slots, "subject", [nearest_antecedent(owner) for owner in children(noun, "nmod:poss")])
     _prepositions(slots, noun, "nmod", "obl")
+    if "subject" not in slots and children(noun, "cop"):
+        _put(slots, "subject", children(noun, "nsubj"))  # "the two sides are in talks"
     if "subject" not in slots and "by" not in slots:
         _put(slots, "by", [low for of in slots.get("of", []) for low in children(of, "nmod", "obl") if preposition(low) == "by"])
     if "subject" not in slots:
@@ -171,7 +182,7 @@ def adjective_slots(adjective: Token) -> Slots:
     own = children(adjective, "nsubj", "nsubj:pass")
     _put(slots, "subject", [nearest_antecedent(own[0])] if own else subjects(adjective))
     _clauses(slots, adjective)
-    _prepositions(slots, adjective, "obl", "nmod")
+    _prepositions(slots, adjective, "obl", "nmod", "obl:agent")
     return slots
 
 

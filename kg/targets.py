@@ -209,6 +209,8 @@ def _in_clause(search: Search, deps: frozenset[str]) -> Iterator[Mention]:
 
 def _only_where(name: str, named: tuple[Mention, ...], match: Match) -> bool:
     """Whether "in", "at" and the like tell the place rather than whom it befell."""
+    if name == "at" and match.frame.category in {"ACCUSE", "THREATEN", "REJECT"}:
+        return False  # "lashed out at Brazil"
     return name in {"in", "at"} and match.frame.category not in {"ASSAULT", "SANCTION"} and all(m.place is not None for m in named) and (
         match.frame.type != "Visit"
     )

@@ -55,7 +55,7 @@ class Labels:
         found = [lemmas.apply(self.lemma[rule], form) for rule in np.frombuffer(rules, np.int64)]
         lower = form.lower()
         if not verbal or (found[0] == lower and lower in self._verbs and lower not in self._irregular):
-            return int(self._strings.add(found[0]))
+            return int(self._strings.add(lemmas.singular(form, found[0])))
         own = lower in _OWN_VERBS and found[0] == lower
         given = None if own else self._irregular.get(lower)
         known = (lemma for lemma in (*lemmas.regular(lower), *found) if lemma in self._verbs)

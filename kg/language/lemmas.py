@@ -10,6 +10,13 @@ from kg.language.words import plain
 
 KEEP = "=0|"
 LOWER = "0|"
+_SHORTEST = 6
+# Nouns that end in -ie.
+_IN_IE = frozenset(
+    "movie cookie zombie calorie prairie brownie rookie smoothie genie goalie hoodie selfie veggie aussie junkie "
+    "bookie hippie cutie auntie birdie caddie collie pixie boogie eerie menagerie lingerie camaraderie reverie "
+    "sortie specie coterie magpie necktie townie foodie indie talkie walkie newbie yuppie techie roadie".split()
+)
 
 
 def rule(form: str, lemma: str) -> str:
@@ -66,6 +73,19 @@ def regular(form: str) -> tuple[str, ...]:
         if form.endswith(ending) and len(form) > len(ending) + 1:
             return tuple(dict.fromkeys((*_stems(form.removesuffix(ending), ending), form)))
     return (form,)
+
+
+def singular(form: str, lemma: str) -> str:
+    """The lemma of a word in -ies for which a rule gives one in -ie.
+
+    >>> singular("treaties", "treatie"), singular("movies", "movie"), singular("ties", "tie")
+    ('treaty', 'movie', 'tie')
+    """
+    lower = form.lower()
+    guessed = lower.endswith("ies") and lemma.lower() == lower[:-1]
+    if not guessed or len(lower) < _SHORTEST or lemma.lower() in _IN_IE:
+        return lemma
+    return f"{lemma[:-2]}y"
 
 
 def _stems(stem: str, ending: str) -> tuple[str, ...]:
