@@ -94,10 +94,15 @@ def _duty(said: Said) -> Act | None:
     if proper and (target := _whom_it_behoves(head, said)):
         return Act("Demand", "REQUEST", target)
     if is_own(subject, said):
-        return None
+        return Act("Demand", "REQUEST") if must and _is_appeal(subject) else None
     if subject is None or (is_passive(head) and not said.cast.named(subject)):
         return Act("Demand", "REQUEST")
     return Act("Demand", "REQUEST", whose(subject, said))
+
+
+def _is_appeal(subject: Token | None) -> bool:
+    """"We must all act" is said to those who hear it."""
+    return subject is not None and subject.lower_ == "we"
 
 
 def _is_inert(said: Said, subject: Token | None) -> bool:

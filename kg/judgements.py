@@ -10,7 +10,7 @@ from kg.cast import Cast
 from kg.lexicon import Lexicon
 from kg.model import Actor, Mention
 from kg.phrases import find
-from kg.said import FUTURE, UNSURE, Act, Said, deeds, hard_threats, is_own, others, subject_of, whose
+from kg.said import FUTURE, UNSURE, Act, Said, deeds, hard_threats, is_infinitive, is_own, others, subject_of, whose
 from kg.syntax import VERBAL, children, forms, is_passive, preposition, subjects
 
 TALKING = {"CONSULT", "ACCUSE", "REJECT", "REQUEST", "STATEMENT"}
@@ -24,7 +24,7 @@ def accusation(said: Said) -> Act | None:
         said: the clause.
     """
     subject = subject_of(said.head)
-    if is_own(subject, said):
+    if is_own(subject, said) or is_infinitive(said.head):
         return None
     target = _blamed(said, subject)
     pointed = _points(subject, said)
@@ -85,9 +85,9 @@ def _judges(said: Said, target: tuple[Mention, ...]) -> bool:
 
 def _does_harm(said: Said, words: set[str]) -> bool:
     """Whether a clause tells of harm that its subject does, by its verb or by what the verb is done for."""
-    if said.has("accuse", "harm", said.lemma):
-        return True
     accuse = said.lexicon.words["accuse"]
+    if said.lemma in accuse["harm"] and (is_passive(said.head) or children(said.head, "obj", "obl", "ccomp", "iobj")):
+        return True
     if said.lemma in accuse["doing"] and any(forms(thing) & accuse["damage"] for thing in children(said.head, "obj")):
         return True
     single = [t for t in said.lexicon.triggers.get(said.lemma, ()) if t.part == "verb" and len(t.words) == 1]
@@ -96,11 +96,14 @@ def _does_harm(said: Said, words: set[str]) -> bool:
 
 
 def _means_harm(said: Said) -> bool:
-    """"Rome aims to destroy our way of life"."""
+    """"Rome aims to destroy our way of life", "is bent on carrying out attacks"."""
     accuse = said.lexicon.words["accuse"]
-    meant = {low.lemma_.lower() for low in deeds(said.head)} - {said.lemma}
-    meant |= {low.lemma_.lower() for low in children(said.head, "advcl") if preposition(low) in {"on", "to"}}
-    return said.lemma in accuse["intent"] and bool(meant & (accuse["verb"] | accuse["harm"] | hard_threats(said)))
+    if not {said.lemma, *(low.lemma_.lower() for low in children(said.head, "xcomp"))} & accuse["intent"]:
+        return False
+    below = [low for deed in deeds(said.head) for low in (deed, *children(deed, "advcl")) if low.i != said.head.i]
+    meant = {word.lemma_.lower() for word in below if word.dep_ != "advcl" or preposition(word) in {"on", "to", "upon"}}
+    things = {form for word in below for thing in children(word, "obj") for form in forms(thing)}
+    return bool(meant & (accuse["verb"] | accuse["harm"] | hard_threats(said)) or things & {"attack", "terror", "destruction", "genocide"})
 
 
 def judgement(verb: Token, speaker: Sequence[Actor], *, cast: Cast, lexicon: Lexicon) -> Act | None:
@@ -142,7 +145,10 @@ def _points(subject: Token | None, said: Said) -> bool:
 def _is_deed(noun: Token, said: Said) -> bool:
     """Whether a noun tells of what somebody did: it is one of the frames' or stands for a deed."""
     words = said.lexicon.words
-    if forms(noun) & (words["reference"]["deed"] | words["reference"]["document"] | words["accuse"]["ill"] | words["accuse"]["damage"] | words["accuse"]["noun"]):
+    below = {form for low in children(noun, "nmod", "compound") for form in forms(low)}
+    if below & (words["accuse"]["ill"] | words["accuse"]["damage"]):
+        return True
+    if forms(noun) & (words["accuse"]["conduct"] | words["reference"]["deed"] | words["reference"]["document"] | words["accuse"]["ill"] | words["accuse"]["damage"] | words["accuse"]["noun"]):
         return True
     nouns = [each for form in forms(noun) for each in said.lexicon.triggers.get(form, ()) if each.part == "noun"]
     return any(each.frame.category != "CONSULT" for each in nouns) or noun.lemma_.lower().endswith(("ing", "tion", "sion", "ment", "al"))
@@ -157,7 +163,7 @@ def _words(head: Token) -> Iterator[str]:
             yield child.lemma_.lower()
             yield child.lower_
             if child.dep_ in {"obj", "xcomp", "nmod"}:
-                yield from (low.lemma_.lower() for low in children(child, "amod", "nmod", "acl", "conj"))
+                yield from (word for low in children(child, "amod", "nmod", "acl", "conj") for word in (low.lemma_.lower(), low.lower_))
 
 
 def praise(said: Said) -> Act | None:
@@ -168,9 +174,9 @@ def praise(said: Said) -> Act | None:
     """
     subject = subject_of(said.head)
     if is_own(subject, said):
-        found = find(said, "praise", "own")
-        return Act("Praise", "SUPPORT", found.whom) if found is not None and not said.auxiliaries & UNSURE else None
-    if said.auxiliaries & UNSURE:
+        found = None if said.auxiliaries & (UNSURE | said.lexicon.words["demand"]["auxiliary"]) else find(said, "praise", "own")
+        return Act("Praise", "SUPPORT", found.whom) if found is not None else None
+    if said.auxiliaries & UNSURE or is_infinitive(said.head):
         return None
     target = whose(subject, said) or _doers(said.head, said)
     if find(said, "praise", "phrase") is not None and (target or _points(subject, said)):

@@ -21,7 +21,7 @@ def menace(said: Said) -> Act | None:
     Args:
         said: the clause.
     """
-    return _or_else(said) or _standing(said) or _in_set_words(said) or _pressing(said) or _barring(said)
+    return _or_else(said) or _in_store(said) or _standing(said) or _in_set_words(said) or _pressing(said) or _barring(said)
 
 
 def _or_else(said: Said) -> Act | None:
@@ -34,6 +34,18 @@ def _or_else(said: Said) -> Act | None:
         if alternative and {low.lower_ for low in children(other, "aux")} & FUTURE:
             called = children(head, "vocative")
             return Act("Threat", "THREATEN", others(said.cast.named(called[0]), said) if called else ())
+    return None
+
+
+def _in_store(said: Said) -> Act | None:
+    """"There are sanctions that we can impose"."""
+    head = said.head
+    things = [thing for thing in (head, *children(head, "nsubj")) if said.has("threat", "noun", thing.lemma_.lower())]
+    if said.negated or not children(head, "expl") or not things:
+        return None
+    for clause in children(things[0], "acl:relcl"):
+        if {low.lower_ for low in children(clause, "aux")} & (FUTURE | MAYBE) and is_own(next(iter(children(clause, "nsubj")), None), said):
+            return Act("Threat", "THREATEN", objects(clause, said))
     return None
 
 

@@ -15,7 +15,7 @@ from spacy.tokens import Token
 
 from kg.model import Mention
 from kg.said import FIRST_PERSON, FUTURE, NOT, Said, others
-from kg.syntax import VERBAL, forms, subtree
+from kg.syntax import VERBAL, forms
 
 GAP = 5
 WINDOW = 7
@@ -102,22 +102,29 @@ def find(said: Said, table: str, key: str) -> Found | None:
 
 
 def clause_words(head: Token) -> list[Token]:
-    """The words of a clause without those of the clauses below it and beside it.
+    """The words of a clause, with the infinitives under it, without those of other clauses below and beside it.
 
     Args:
         head: of the clause.
     """
-    aside = {low.i for child in head.children if child.dep_ == "conj" and child.pos_ in VERBAL for low in child.subtree}
-    found = {word.i: word for top in _parts(head) for word in subtree(top, without=DEEPER) if not word.is_punct and word.i not in aside}
+    found = {word.i: word for top in (head, *_torn_off(head)) for word in _within(top, top) if not word.is_punct}
     return [found[i] for i in sorted(found)]
 
 
-def _parts(head: Token) -> Iterator[Token]:
-    """The head of a clause, the infinitives under it, and what a parser tore off: "up" and "to Rome" in "it is up to Rome"."""
-    yield head
-    for child in head.children:
-        if child.dep_ in {"advcl", "csubj"} and child.tag_ == "VB" and any(mark.lower_ == "to" for mark in child.children):
-            yield child
+def _within(word: Token, top: Token) -> Iterator[Token]:
+    yield word
+    for child in word.children:
+        deeper = child.dep_ in DEEPER and not _is_infinitive(child)
+        if not deeper and not (child.dep_ == "conj" and word is top and child.pos_ in VERBAL):
+            yield from _within(child, top)
+
+
+def _is_infinitive(clause: Token) -> bool:
+    return clause.dep_ in {"advcl", "csubj"} and clause.tag_ == "VB" and any(mark.lower_ == "to" for mark in clause.children)
+
+
+def _torn_off(head: Token) -> Iterator[Token]:
+    """What a parser tore off a clause: "to Rome" hangs beside "up" in "it is up to Rome"."""
     if head.dep_ == "ccomp" and head.head.i != head.i:
         yield from (each for each in head.head.children if each.dep_ == "ccomp" and each.left_edge.i < head.i < each.i)
 
@@ -166,7 +173,7 @@ def _named(span: tuple[int, int], said: Said) -> Iterator[tuple[Mention, ...]]:
     """The others whom the words of a gap name, up to a word for the speaker."""
     doc = said.head.doc
     for token in doc[span[0] : min(span[1], said.head.sent.end)]:
-        if token.lower_ in FIRST_PERSON:
+        if token.lower_ in FIRST_PERSON and token.tag_ != "PRP$":
             return
         mention = said.cast.at(token) if token.tag_ != "PRP$" or span[1] - span[0] < WINDOW else None
         if mention is not None and (named := others(said.cast.named(doc[mention.head]) or (mention,), said)):

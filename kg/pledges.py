@@ -18,7 +18,10 @@ FIGHTING = {"respond", "retaliate", "fight", "strike", "defend", "confront", "re
 
 
 def refusal(said: Said) -> Act | None:
-    """The refusal or denial that a clause makes in set words: "sees no reason to", "has nothing to hide".
+    """The refusal or denial that a clause makes in set words: "sees no reason to", "has nothing to do with".
+
+    What denies only where somebody has accused before ("has nothing to hide") is given as a denial of
+    category STATEMENT.
 
     Args:
         said: the clause.
@@ -30,6 +33,8 @@ def refusal(said: Said) -> Act | None:
         return Act("Denial", "REJECT")
     if own and _never_did(said):
         return Act("Denial", "REJECT")
+    if own and find(said, "accuse", "innocent") is not None:
+        return Act("Denial", "STATEMENT")
     theirs = subject is not None and not own and bool(said.cast.named(subject)) and not children(said.head, "cop")
     if not theirs and (found := find(said, "promise", "refusing")) is not None:
         return Act("Refusal", "REJECT", found.whom or objects(said.head, said))

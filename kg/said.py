@@ -71,6 +71,17 @@ def _never(phrase: Token) -> bool:
     return occasion and any(child.lower_ == "no" for child in children(phrase, "det"))
 
 
+def is_infinitive(head: Token) -> bool:
+    """Whether a clause only names a deed, without telling it: "to find the culprits and hold them".
+
+    Args:
+        head: of the clause.
+    """
+    if head.tag_ != "VB" or children(head, "aux", "nsubj"):
+        return False
+    return any(child.lower_ == "to" for child in children(head, "mark")) or (head.dep_ == "conj" and is_infinitive(head.head))
+
+
 def subject_of(head: Token) -> Token | None:
     """Who or what a clause is about: its own subject, or the one it inherits."""
     own = children(head, "nsubj", "nsubj:pass", "csubj")
@@ -98,7 +109,8 @@ def is_own(subject: Token | None, said: Said) -> bool:
     countries = {actor.country for actor in said.speaker if actor.country}
     if _is_unknown(said.speaker):
         return all(actor.kind != "Person" for actor in acting)
-    same_side = all(actor.country in countries and actor.kind in {"State", "Person"} for actor in acting)
+    ours = [actor.country in countries and actor.kind in {"State", "Person"} for actor in acting]
+    same_side = all(ours) or (any(ours) and len(found) > 1)
     return bool(acting & set(said.speaker)) or same_side
 
 

@@ -16,7 +16,7 @@ from kg.judgements import judgement
 from kg.lexicon import Frame
 from kg.model import Actor, Mention
 from kg.reading import Reading
-from kg.said import FIRST_PERSON, Act, Said, subject_of, whose
+from kg.said import FIRST_PERSON, FUTURE, Act, Said, subject_of, whose
 from kg.speech import Quote, says
 from kg.syntax import children, clause_head, preposition, subjects
 
@@ -24,6 +24,7 @@ SHORTEST_TOKENS = 4
 WELCOME = {"AGREE", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "CONSULT"}
 VOICED = {"REQUEST", "THREATEN", "REJECT", "AGREE", "ACCUSE", "SUPPORT"}
 PERFORMED = VOICED - {"SUPPORT", "ACCUSE"}
+VOWING = {"vow", "swear", "pledge"}
 WEIGHED = {"ACCUSE", "SUPPORT"}
 CONSOLING = {"SUPPORT", "AGREE"}
 # Where which categories are told, and of whom.
@@ -40,9 +41,16 @@ def as_acts(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate
     known = frozenset((each.match.trigger, each.category, actor) for each in candidates for actor in actors_of(each.source))
     read = [_as_act(candidate, known, reading) for candidate in candidates]
     told = [act for act in read if not _told_of_oneself(act, reading)]
-    told = [_without_own(act) for act in told]
+    told = [_without_own(act) for act in told if not _is_feared(act, read, reading)]
     quoted = [act for quote in reading.quotes for act in _quoted(quote, told, reading)]
     return [*told, *quoted, *_sourced([*told, *quoted], reading), *_voiced(told, reading)]
+
+
+def _is_feared(act: Candidate, read: Sequence[Candidate], reading: Reading) -> bool:
+    """Whether a readiness is one that others blame: "they remain committed to carrying out attacks"."""
+    if act.type not in {"Willingness", "Promise"} or not reading.is_quoted(act.match.trigger):
+        return False
+    return any(each.category == "ACCUSE" and each.content == act.match.trigger for each in read)
 
 
 def _without_own(act: Candidate) -> Candidate:
@@ -119,10 +127,20 @@ def _by_content(candidate: Candidate, trigger: Token, known: Known, reading: Rea
         if act is not None and not _is_told(act, head, candidate, known) and not _is_warned(act, trigger, candidate, known):
             type_ = _finer(act, trigger, reading)
             return retyped(candidate, type_, act.category, target=act.target or candidate.target or _of_whom(trigger, reading))
-    hostile = words["threat"]["verb"] - words["threat"]["soft"] - words["promise"]["verb"]
-    if candidate.type == "Promise" and head.lemma_.lower() in hostile:
-        return retyped(candidate, "Vow", "THREATEN")
+    if candidate.type == "Promise" and trigger.pos_ == "VERB":
+        hostile = words["threat"]["verb"] - words["threat"]["soft"] - words["promise"]["verb"]
+        act = _act(head, actors_of(candidate.source), reading, own=False) if trigger.lemma_.lower() in VOWING else None
+        if head.lemma_.lower() in hostile or (act is not None and act.category == "THREATEN"):
+            return retyped(candidate, "Vow", "THREATEN", target=candidate.target or (act.target if act else ()))
+    if candidate.category == "REQUEST" and trigger.lemma_.lower() == "insist" and _is_told_as_fact(head):
+        return retyped(candidate, "Comment", "STATEMENT")
     return candidate
+
+
+def _is_told_as_fact(clause: Token) -> bool:
+    """Whether what one insists on is held to be so: "insisted that he was not leaving", not "that he leave"."""
+    verbs = [clause, *children(clause, "aux", "cop", "aux:pass")]
+    return clause.dep_ == "ccomp" and any(verb.tag_ in {"VBD", "VBZ"} or verb.lower_ in FUTURE for verb in verbs)
 
 
 def _is_told(act: Act, head: Token, candidate: Candidate, known: Known) -> bool:
@@ -156,7 +174,19 @@ def _will_not(verb: Token, reading: Reading) -> bool:
 
 
 def _act(head: Token, speaker: Sequence[Actor], reading: Reading, *, own: bool) -> Act | None:
-    return act_of(head, speaker, cast=reading.cast, lexicon=reading.lexicon, own=own)
+    act = act_of(head, speaker, cast=reading.cast, lexicon=reading.lexicon, own=own)
+    if act is None or act.category != "STATEMENT":
+        return act
+    return replace(act, category="REJECT") if _accused_before(head, reading) else None
+
+
+def _accused_before(head: Token, reading: Reading) -> bool:
+    """Whether this sentence or the two before it speak of a charge, which "we have nothing to hide" then denies."""
+    doc, first = reading.doc, head.sent.start
+    for _ in range(2):
+        first = doc[max(first - 1, 0)].sent.start
+    charges = reading.lexicon.words["answered"]["ACCUSE"] | {"accuse", "blame", "allege", "suspect", "denounce"}
+    return any(word.lemma_.lower() in charges for word in doc[first : head.sent.end])
 
 
 def _alleges(verb: Token, reading: Reading) -> bool:
@@ -183,7 +213,7 @@ def _quoted(quote: Quote, told: Sequence[Candidate], reading: Reading) -> Iterat
         head = _head(doc, first, last)
         cue = quote.cue if quote.cue is not None and sent.start <= quote.cue < sent.end else None
         trigger = cue if cue is not None else head.i
-        if any(act.match.trigger == trigger and act.content is not None and first <= act.content < last for act in told):
+        if any(_has_it(act, trigger, first, last) for act in told):
             continue
         base = Candidate(Match(frame, trigger, (trigger,), {}), quote.speaker, (), head.i, "quote", settled=True)
         act = _act(head, actors_of(quote.speaker), reading, own=True)
@@ -191,6 +221,12 @@ def _quoted(quote: Quote, told: Sequence[Candidate], reading: Reading) -> Iterat
             continue
         if act or quote.spoken:
             yield retyped(base, act.type, act.category, target=act.target) if act else _by_cue(base, doc[trigger], reading)
+
+
+def _has_it(act: Candidate, trigger: int, first: int, last: int) -> bool:
+    """Whether a verb of saying, or one that names an act, has a quotation as its content already."""
+    within = act.content is not None and first <= act.content < last
+    return act.match.trigger == trigger and within and (act.match.frame.speech or act.match.frame.category in VOICED)
 
 
 def _same(act: Act, head: Token, told: Candidate, quote: Quote) -> bool:
