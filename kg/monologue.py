@@ -14,7 +14,7 @@ from kg.boilerplate import boilerplate_spans
 from kg.cast import Cast
 from kg.lexicon import Lexicon
 from kg.model import Actor, Mention
-from kg.speech import OPENING, Quote, says
+from kg.speech import OPENING, Quote, marked, says
 from kg.syntax import VERBAL, children, subjects
 
 LEAD_TOKENS = 12
@@ -41,7 +41,7 @@ def unquoted(doc: Doc, quotes: Sequence[Quote], *, cast: Cast, lexicon: Lexicon)
         if speaker:
             ends = [other.i for other, _ in led if other.i > colon.i]
             yield from _between(quotes, colon.i + 1, _end(doc, colon, bool(quotes), ends), speaker, cue.i, spoken=True)
-    if not led and (author := _author(doc, quotes, cast, lexicon)):
+    if not led and (author := _author(doc, cast, lexicon)):
         yield from _between(quotes, 0, len(doc), author, None, spoken=False)
 
 
@@ -81,9 +81,9 @@ def _between(
         yield Quote(first, last, speaker, cue, spoken=spoken)
 
 
-def _author(doc: Doc, quotes: Sequence[Quote], cast: Cast, lexicon: Lexicon) -> tuple[Mention, ...]:
+def _author(doc: Doc, cast: Cast, lexicon: Lexicon) -> tuple[Mention, ...]:
     """Whose statement a text in "we" is: the first body that does something in it, or that its title names."""
-    inside = {i for quote in quotes for i in range(quote.first, quote.last)}
+    inside = {i for first, last in marked(doc) for i in range(first, last)}
     skipped = boilerplate_spans(doc.text)
     own = [t for t in doc if t.lower_ == "we" and t.i not in inside and not _is_aside(t, skipped) and _performs(t.head, lexicon)]
     if not own:

@@ -10,7 +10,19 @@ from collections.abc import Iterable
 
 from spacy.tokens import Token
 
-from kg.syntax import NOMINAL, RELATIVE, around, children, gapped, is_inserted, is_passive, nearest_antecedent, patients, preposition, subjects
+from kg.syntax import (
+    NOMINAL,
+    RELATIVE,
+    around,
+    children,
+    gapped,
+    is_inserted,
+    is_passive,
+    nearest_antecedent,
+    patients,
+    preposition,
+    subjects,
+)
 
 Slots = dict[str, list[Token]]
 MANNER = frozenset({"term", "language", "word", "way", "manner", "tone"})
@@ -150,17 +162,22 @@ def noun_slots(noun: Token, light: Token | None = None) -> Slots:
         _put(slots, "subject", slots.get("by", []))
     _put(slots, "object", slots.get("of", []))
     for child in children(noun, "acl", "ccomp", "acl:relcl", "xcomp"):
-        if child.dep_ in {"acl", "xcomp"} and _has_to(child):
-            _put(slots, "infinitive", [child])
-            _put(slots, "clause", [child])
-        elif child.dep_ in {"ccomp", "acl"} and any(mark.lower_ == "that" for mark in children(child, "mark")):
-            _put(slots, "that", [child])
-            _put(slots, "clause", [child])
-        elif child.dep_ == "acl" and child.lemma_ == "involve":
-            _put(slots, "involve", children(child, "obj"))
+        _noun_clause(slots, child)
     if light is not None:
         _merge_light(slots, noun, light)
     return slots
+
+
+def _noun_clause(slots: Slots, child: Token) -> None:
+    """A clause that hangs on a noun: "the demand that …", "the promise to …"."""
+    if child.dep_ in {"acl", "xcomp"} and _has_to(child):
+        _put(slots, "infinitive", [child])
+        _put(slots, "clause", [child])
+    elif child.dep_ in {"ccomp", "acl"} and any(mark.lower_ == "that" for mark in children(child, "mark")):
+        _put(slots, "that", [child])
+        _put(slots, "clause", [child])
+    elif child.dep_ == "acl" and child.lemma_ == "involve":
+        _put(slots, "involve", children(child, "obj"))
 
 
 def _merge_light(slots: Slots, noun: Token, light: Token) -> None:

@@ -45,7 +45,7 @@ def quotes(doc: Doc, *, cast: Cast, lexicon: Lexicon) -> list[Quote]:
         lexicon: the verbs of saying.
     """
     found: list[Quote] = []
-    for first, last in _quoted(doc):
+    for first, last in marked(doc):
         cue = _cue(doc, first, last, lexicon)
         source = _source(doc, first, last) if cue is None else None
         cue = cue or (_governor(doc, first, last) if source is None else None)
@@ -59,7 +59,15 @@ def quotes(doc: Doc, *, cast: Cast, lexicon: Lexicon) -> list[Quote]:
     return found
 
 
-def _quoted(doc: Doc) -> list[tuple[int, int]]:
+def marked(doc: Doc) -> list[tuple[int, int]]:
+    """The stretches between quotation marks, of four words or more, whoever speaks.
+
+    Args:
+        doc: the parsed text.
+
+    Returns:
+        First token and the token after the last, without the marks.
+    """
     spans: list[tuple[int, int]] = []
     start: int | None = None
     single = False

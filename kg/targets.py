@@ -189,7 +189,7 @@ def _of_protest(search: Search) -> tuple[Mention, ...]:
             mention = search.cast.at(word)
             if mention is None or word.i != mention.head or mention in search.source or mention.how in {"pronoun", "unlisted"}:
                 continue
-            if preposition(word) not in {"in", "near", "outside", "to"} or word.i == head.i and preposition(word) != "in":
+            if preposition(word) not in {"in", "near", "outside", "to"} or (word.i == head.i and preposition(word) != "in"):
                 return (mention,)
     return ()
 
