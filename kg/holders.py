@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -27,6 +28,7 @@ _OF_MANY = frozenset({"official", "spokesman", "spokeswoman", "spokesperson", "d
 _VISITING = frozenset({"visiting", "visitor"})
 _SINGULAR = frozenset({"NN", "NNP"})
 _WINDOW = 60
+MUCH_MORE = 4
 _FAR = 12
 
 
@@ -45,11 +47,20 @@ def holder(lemma: str, token: Token, recall: Recall) -> tuple[Actor, ...]:
     fitting = [(len(words & titles), m) for m in _people(token, recall, _FAR) if wanted & (titles := title_words(m)) and needed <= titles]
     best = max((score for score, _ in fitting), default=0)
     near = [m for score, m in fitting if score == best]
+    if near and (main := _main(near)) is not None:
+        return main
     if near:
         level = [m for m in near if recall.distance(m, token) == recall.distance(near[0], token)]
         return near[0].actors if len(distinct(m.actors[0] for m in level)) == 1 else ()
     alone = distinct(m.actors[0] for m in _people(token, recall, 3) if token.i - m.head < _WINDOW and not m.actors[0].role)
     return alone if len(alone) == 1 else _further_on(token, words, recall)
+
+
+def _main(near: Sequence[Mention]) -> tuple[Actor, ...] | None:
+    """Of several in such an office the one of whom a text speaks far more than of whoever was named last."""
+    count = Counter(m.actors for m in near)
+    top, most = count.most_common(1)[0]
+    return top if most >= MUCH_MORE * count[near[0].actors] else None
 
 
 def holders(lemma: str, token: Token, recall: Recall) -> tuple[Actor, ...]:

@@ -122,8 +122,8 @@ def _definite(token: Token, lemma: str, recall: Recall, lexicon: Lexicon) -> tup
     if lemma in _REALMS and not plural:
         return _realm(_REALMS[lemma], token, recall)
     if lemma in pairs.LANDS and not plural:
-        return _land(token, recall) if lemma in {"country", "nation"} else ()
-    return _called(token, lemma, recall, lexicon)
+        return _land(token, recall) if lemma in {"country", "nation"} else _same_noun(token, lemma, recall)
+    return _same_noun(token, lemma, recall) or _called(token, lemma, recall, lexicon)
 
 
 def _owned(lemma: str, owner: Token, recall: Recall) -> tuple[Actor, ...]:
@@ -162,17 +162,35 @@ def acting_for(actors: tuple[Actor, ...], recall: Recall) -> tuple[Actor, ...]:
 
 
 def _ruler(lemma: str, token: Token, recall: Recall) -> tuple[Actor, ...]:
-    """Such as "the Prime Minister and President X": in a text of two states the other one's."""
+    """An office whose holder no text names: "the Prime Minister and President X", or at home "the president".
+
+    In a text of two states it is the other one's; in a text about one state it is that one's.
+    """
     if lemma not in _RULERS or token.tag_ not in {"NN", "NNP"}:
         return ()
     people = [actor for other in token.conjuncts for actor in recall.at(other.i) if actor.kind == "Person" and actor.country]
-    return pairs.other_side(token, str(people[0].country), recall) if len(people) == 1 else ()
+    if len(people) == 1:
+        return pairs.other_side(token, str(people[0].country), recall)
+    home = recall.tables.state(recall.home) if recall.home else None
+    others = {a.country for m in recall.before(token, back=0) for a in m.actors if a.country}
+    return (home,) if home is not None and others <= {home.country} else ()
 
 
 def _realm(codes: set[str], token: Token, recall: Recall) -> tuple[Actor, ...]:
     """Such as "the emirate": the only such state that the last sentences name."""
     states = distinct(a for m in recall.before(token, back=4) for a in m.actors if a.kind == "State" and a.country in codes)
     return states if len(states) == 1 else ()
+
+
+def _same_noun(token: Token, lemma: str, recall: Recall) -> tuple[Actor, ...]:
+    """Such as "The embassy", after "the French embassy": for whom the last ones so called act, if for one only."""
+    if lemma not in OWNED | {"delegation", "consulate", "mission", "department"} or token.tag_ not in {"NN", "NNP"}:
+        return ()
+    before = recall.before(token, back=6)
+    same = {m.actors for m in before if m.how == "title" and token.doc[m.head].lemma_.lower() == lemma and m.actors[0].kind != "Person"}
+    here = recall.countries(token)
+    found = next(iter(same)) if len(same) == 1 else ()
+    return found if not here or {actor.country for actor in found} & here else ()
 
 
 def _land(token: Token, recall: Recall) -> tuple[Actor, ...]:

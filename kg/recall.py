@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from spacy.tokens import Doc, Token
 
 from kg.gazetteer import Gazetteer
+from kg.home import of_mentions
 from kg.model import Actor, Mention
 
 SUBJECTS = {"nsubj", "nsubj:pass"}
@@ -25,6 +26,7 @@ class Recall:
         for number, sent in enumerate(doc.sents):
             self._sentence[sent.start : sent.end] = [number] * len(sent)
         self._all = sorted(mentions, key=lambda each: each.first)
+        self.home = of_mentions(self._all)
         self._at: dict[int, Mention] = {}
         self._taken: set[int] = set()
         for each in self._all:
@@ -67,6 +69,12 @@ class Recall:
                 return
             if each.last <= token.i and each.actors:
                 yield each
+
+    def countries(self, token: Token) -> set[str]:
+        """The countries of which a token's sentence names somebody or some place before it."""
+        near = [m for m in self._all if m.last <= token.i and self.distance(m, token) == 0]
+        found = {actor.country for m in near for actor in m.actors} | {m.place.country for m in near if m.place is not None}
+        return {country for country in found if country}
 
     def until(self, token: Token) -> Iterator[Mention]:
         """Every mention of actors up to the end of the token's sentence."""

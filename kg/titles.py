@@ -15,7 +15,7 @@ _BEFORE = frozenset({"amod", "compound", "nmod:poss", "nmod:desc", "flat", "nmod
 _AFTER = frozenset({"of", "from", "for", "to"})
 _WHERE = frozenset({"in", "at"})
 # Whose seat tells for whom they act: "officials in Washington".
-_SEATED = frozenset({"official", "officials", "authorities", "government", "diplomats", "leadership", "regime", "ministry"})
+_SEATED = frozenset({"official", "officials", "authorities", "government", "diplomats", "leadership", "regime", "ministry", "lawmakers", "legislators", "police", "prosecutors", "spokesman", "spokeswoman", "spokesperson"})
 _AWAY = frozenset({"ambassador", "envoy", "embassy", "consulate", "ambassadors", "envoys", "troops", "forces", "representative"})
 _LONGEST = 4
 _OWNED = frozenset({"his", "her", "their", "its", "our", "my"})

@@ -157,6 +157,13 @@ TABLE = [
     (1991, "EC foreign ministers met in Brussels.", "ministers", ["European Union"]),
     (1991, "The G7 leaders condemned the coup.", "leaders", ["G7"]),
     (1991, "NATO ambassadors met.", "ambassadors", ["NATO"]),
+    (2003, "The French embassy in Lima was stormed. Peru sent police. The embassy closed for a week.", "embassy closed", ["France"]),
+    (2003, "The Iranian delegation met the Turkish foreign minister. The delegation walked out.", "delegation walked", ["Iran"]),
+    (2003, "The Egyptian government and the Israeli government talked. The government refused.", "government refused", []),
+    (2019, "President Donald Trump spoke. Trump praised Kurdish fighters. President Trump said he would leave. Trump named a new envoy. Syria is ruled by President Bashar al-Assad. The president ordered a pullout.", "president ordered", ["Donald Trump"]),
+    (2003, "Police in Quito arrested a union leader. Ecuador's unions called a strike. The president of Ecuador spoke. The foreign minister resigned. Ecuador waits.", "foreign minister", ["Ecuador"]),
+    (2007, "Kenya votes today. Kenya's police are on alert. The president urged calm. Kenya's churches prayed.", "president urged", ["Kenya"]),
+    (2007, "Kenya met Uganda. Uganda hailed Kenya. The president urged calm.", "president urged", []),
 ]  # fmt: skip
 
 
