@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+from spacy.attrs import ORTH
 from spacy.tokens import Doc, Token
 
 from kg.boilerplate import boilerplate_spans
@@ -35,7 +37,7 @@ def unquoted(doc: Doc, quotes: Sequence[Quote], *, cast: Cast, lexicon: Lexicon)
         Speech below a line such as "The minister said:"; else, where the text speaks of itself
         as "we", the whole text as words of the first body that it names, not as spoken.
     """
-    led = [(colon, cue) for colon in doc if colon.text == ":" and (cue := _cue(colon, lexicon)) is not None]
+    led = [(colon, cue) for colon in _each(doc, ":") if (cue := _cue(colon, lexicon)) is not None]
     for colon, cue in led:
         speaker = cast.named(subjects(cue)[0])
         if speaker:
@@ -43,6 +45,11 @@ def unquoted(doc: Doc, quotes: Sequence[Quote], *, cast: Cast, lexicon: Lexicon)
             yield from _between(quotes, colon.i + 1, _end(doc, colon, bool(quotes), ends), speaker, cue.i, spoken=True)
     if not led and (author := _author(doc, cast, lexicon)):
         yield from _between(quotes, 0, len(doc), author, None, spoken=False)
+
+
+def _each(doc: Doc, word: str) -> list[Token]:
+    """The tokens with these letters."""
+    return [doc[int(i)] for i in np.flatnonzero(doc.to_array(ORTH) == doc.vocab.strings[word])] if word in doc.text else []
 
 
 def _cue(colon: Token, lexicon: Lexicon) -> Token | None:
@@ -85,10 +92,10 @@ def _author(doc: Doc, cast: Cast, lexicon: Lexicon) -> tuple[Mention, ...]:
     """Whose statement a text in "we" is: the first body that does something in it, or that its title names."""
     inside = {i for first, last in marked(doc) for i in range(first, last)}
     skipped = boilerplate_spans(doc.text)
-    own = [t for t in doc if t.lower_ == "we" and t.i not in inside and not _is_aside(t, skipped) and _performs(t.head, lexicon)]
+    own = [t for word in ("we", "We") for t in _each(doc, word) if t.i not in inside and not _is_aside(t, skipped) and _performs(t.head, lexicon)]
     if not own:
         return ()
-    for token in doc[: own[0].sent.end]:
+    for token in doc[: min(own, key=lambda t: t.i).sent.end]:
         titled = lexicon.has("reference", "document", token.lemma_.lower())
         by = [low for low in children(token, "nmod") if low.i > token.i] if titled else []
         named = [m for low in by for m in cast.named(low)] if by else list(cast.named(token)) if token.dep_ in STATED and token.i not in inside else []

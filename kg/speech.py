@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from spacy.attrs import IS_SPACE, ORTH, TAG
 from spacy.tokens import Doc, Token
 
 from kg.cast import Cast
@@ -16,6 +17,7 @@ OPENING, CLOSING = frozenset("“\"«„"), frozenset("”\"»")
 SINGLE = frozenset("‘’'")
 NEAR_TOKENS = 12
 SENTENCES_BACK = 3
+SHORTEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +70,21 @@ def marked(doc: Doc) -> list[tuple[int, int]]:
     Returns:
         First token and the token after the last, without the marks.
     """
+    if not any(mark in doc.text for mark in OPENING | SINGLE):
+        return []
+    ids = doc.vocab.strings
+    opening, closing, single = ({ids[mark] for mark in marks} for marks in (OPENING, CLOSING, SINGLE))
+    before, after = ids["``"], ids["''"]
     spans: list[tuple[int, int]] = []
     start: int | None = None
-    single = False
-    for token in doc:
+    alone = False
+    for i, (orth, tag, space) in enumerate(doc.to_array([ORTH, TAG, IS_SPACE]).tolist()):
         if start is None:
-            if token.text in OPENING or (token.text in SINGLE and token.tag_ == "``"):
-                start, single = token.i, token.text in SINGLE
-        elif "\n" in token.text or (token.tag_ == "''" and token.text in SINGLE if single else token.text in CLOSING):
-            if token.i - start > 4:
-                spans.append((start + 1, token.i))
+            if orth in opening or (orth in single and tag == before):
+                start, alone = i, orth in single
+        elif (space and "\n" in doc[i].text) or (tag == after and orth in single if alone else orth in closing):
+            if i - start > SHORTEST:
+                spans.append((start + 1, i))
             start = None
     return spans
 

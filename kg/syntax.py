@@ -7,7 +7,9 @@ Source: Universal Dependencies 2, https://universaldependencies.org/u/dep/
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from functools import lru_cache
+
+from spacy.tokens import Doc, Token
 
 VERBAL = {"VERB", "AUX"}
 NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "SYM"}
@@ -21,7 +23,17 @@ OBJECT_CONTROL_EXEMPT = {"promise", "vow", "pledge", "threaten"}
 
 def children(token: Token, *deps: str) -> list[Token]:
     """The token's dependents with one of these relations, in text order."""
-    return [child for child in token.children if child.dep_ in deps]
+    return [child for child, dep in _dependents(token.doc)[token.i] if dep in deps]
+
+
+@lru_cache(maxsize=2)
+def _dependents(doc: Doc) -> list[list[tuple[Token, str]]]:
+    """For each token its dependents with their relations: asked for so often that it pays to list them once."""
+    found: list[list[tuple[Token, str]]] = [[] for _ in doc]
+    for token in doc:
+        if token.head.i != token.i:
+            found[token.head.i].append((token, token.dep_))
+    return found
 
 
 def forms(token: Token) -> frozenset[str]:
@@ -49,9 +61,9 @@ def is_passive(verb: Token) -> bool:
 
 def preposition(token: Token) -> str:
     """The words of the case or mark before a nominal or gerund: "in", "because of"."""
-    cases = [child for child in token.children if child.dep_ == "case" and child.i < token.i]
+    cases = [child for child in children(token, "case") if child.i < token.i]
     if not cases and token.pos_ in VERBAL:
-        cases = [child for child in token.children if child.dep_ == "mark" and child.i < token.i][:1]
+        cases = [child for child in children(token, "mark") if child.i < token.i][:1]
     several = len(cases) > 1 and cases[0].lower_ in {"out", "up", "away"} and cases[1].i == cases[0].i + 1
     words = [word.lower_ for case in cases[: 2 if several else 1] for word in (case, *children(case, "fixed"))]
     return " ".join(words)
@@ -203,10 +215,10 @@ def around(verb: Token) -> Token | None:
 
 def subtree(token: Token, *, without: frozenset[str] = frozenset()) -> list[Token]:
     """The token and all below it in text order, leaving out branches with these relations."""
+    dependents = _dependents(token.doc)
     found = [token]
-    for child in token.children:
-        if child.dep_ not in without:
-            found.extend(subtree(child, without=without))
+    for each in found:  # grows as it is read
+        found.extend(child for child, dep in dependents[each.i] if dep not in without)
     return sorted(found, key=lambda each: each.i)
 
 
