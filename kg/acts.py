@@ -64,7 +64,7 @@ def _clauses(clause: Token, lexicon: Lexicon) -> Iterator[tuple[Token, bool]]:
 def _shown(head: Token, lexicon: Lexicon) -> Iterator[Token]:
     """What a clause offers as a fact: "this makes clear that …", "it is a sign that …", "there is no doubt that …"."""
     showing = lexicon.has("accuse", "showing", head.lemma_.lower())
-    held = [head, *children(head, "xcomp", "obj")] if showing else [head]
+    held = [head, *children(head, "xcomp", "obj")] if showing else [head, *(children(head, "nsubj") if children(head, "expl") else ())]
     for word in held:
         if word is head and not showing and not lexicon.has("accuse", "sign", head.lemma_.lower()):
             continue

@@ -61,9 +61,8 @@ def _wanted(said: Said) -> Act | None:
     due = [thing for thing in children(said.head, "obj") if said.has("demand", "due", thing.lemma_.lower())]
     if not due:
         return None
-    below = [said.cast.at(low) for low in due[0].subtree]
-    target = others([mention for mention in below if mention is not None][:1], said)
-    return Act("Demand", "REQUEST", target)
+    below = [mention for low in due[0].subtree if (mention := said.cast.at(low)) is not None and mention.how != "unlisted"]
+    return Act("Demand", "REQUEST", others(below, said)[:1])
 
 
 def _on_condition(said: Said) -> Act | None:

@@ -14,7 +14,7 @@ from kg.said import FUTURE, UNSURE, Act, Said, deeds, hard_threats, is_infinitiv
 from kg.syntax import VERBAL, children, forms, is_passive, preposition, subjects
 
 TALKING = {"CONSULT", "ACCUSE", "REJECT", "REQUEST", "STATEMENT"}
-THAT = {"ccomp", "csubj", "acl", "acl:relcl"}
+THAT = {"ccomp", "csubj", "acl", "acl:relcl", "advcl"}
 
 
 def accusation(said: Said) -> Act | None:
@@ -37,6 +37,8 @@ def accusation(said: Said) -> Act | None:
 def _blamed(said: Said, subject: Token | None) -> tuple[Mention, ...]:
     """Whom a clause speaks of: its subject, its agent, or who acts in the clause that it judges."""
     target = whose(subject, said)
+    if not target and subject is not None and subject.lower_ == "what":
+        target = next((found for low in children(subject, "acl:relcl") if (found := _doer(low, said))), ())
     if not target and is_passive(said.head):
         target = tuple(m for agent in subjects(said.head) for m in others(said.cast.named(agent), said))
     return target or _doers(said.head, said)
@@ -86,13 +88,19 @@ def _judges(said: Said, target: tuple[Mention, ...]) -> bool:
 def _does_harm(said: Said, words: set[str]) -> bool:
     """Whether a clause tells of harm that its subject does, by its verb or by what the verb is done for."""
     accuse = said.lexicon.words["accuse"]
-    if said.lemma in accuse["harm"] and (is_passive(said.head) or children(said.head, "obj", "obl", "ccomp", "iobj")):
+    if said.lemma in accuse["harm"] and _has_victim(said.head):
         return True
     if said.lemma in accuse["doing"] and any(forms(thing) & accuse["damage"] for thing in children(said.head, "obj")):
         return True
     single = [t for t in said.lexicon.triggers.get(said.lemma, ()) if t.part == "verb" and len(t.words) == 1]
     told = {trigger.frame.category for trigger in single}
     return said.head.pos_ in VERBAL and bool(words & accuse["ill"]) and not told & TALKING
+
+
+def _has_victim(verb: Token) -> bool:
+    """Whether harm is done to somebody: "starves its people", not "people are starving"."""
+    against = any(preposition(low) in {"on", "against", "at", "into"} for low in children(verb, "obl"))
+    return is_passive(verb) or against or bool(children(verb, "obj", "iobj", "ccomp"))
 
 
 def _means_harm(said: Said) -> bool:
@@ -181,5 +189,6 @@ def praise(said: Said) -> Act | None:
     target = whose(subject, said) or _doers(said.head, said)
     if find(said, "praise", "phrase") is not None and (target or _points(subject, said)):
         return Act("Praise", "SUPPORT", target)
-    good = set(_words(said.head)) & said.lexicon.words["praise"]["word"]
+    traded = any(low.lower_ in {"trading", "trade", "business"} for low in said.head.children)
+    good = set(_words(said.head)) & said.lexicon.words["praise"]["word"] - ({"partner"} if traded else set())
     return Act("Praise", "SUPPORT", target) if good and target and not said.negated else None

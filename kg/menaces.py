@@ -61,11 +61,21 @@ def _standing(said: Said) -> Act | None:
 def _in_set_words(said: Said) -> Act | None:
     head, subject = said.head, subject_of(said.head)
     if find(said, "threat", "own") is not None:
-        return Act("Threat", "THREATEN", objects(head, said) or of_condition(head, said))
+        ours = {mention.actors for mention in whose(subject, said)}
+        target = tuple(mention for mention in objects(head, said) if mention.actors not in ours)
+        return Act("Threat", "THREATEN", target or of_condition(head, said))
+    if _is_bare(said) and (target := whose(subject, said)):
+        return Act("Threat", "THREATEN", target)
     found = None if is_own(subject, said) else find(said, "threat", "phrase")
     if found is None:
         return None
     return Act("Threat", "THREATEN", found.whom or whose(subject, said) or of_condition(head, said) or _first_other(said))
+
+
+def _is_bare(said: Said) -> bool:
+    """"Rome will pay": not for something, nor something."""
+    alone = not said.negated and not children(said.head, "obj", "xcomp", "obl", "ccomp", "advmod")
+    return alone and said.has("threat", "bare", said.lemma) and bool(said.auxiliaries & FUTURE) and not is_own(subject_of(said.head), said)
 
 
 def _pressing(said: Said) -> Act | None:

@@ -10,6 +10,9 @@ from kg.phrases import find
 from kg.said import FUTURE, Act, Said, deeds, hard_threats, is_own, objects, of_condition, subject_of, whose
 from kg.syntax import children, forms, is_passive, preposition
 
+GLAD = {"happy", "glad", "keen", "eager", "anxious"}
+# Who does these harms himself.
+SUFFERED = {"suffer", "face", "pay", "regret"}
 BEING = {"stand", "remain", "feel", "stay", "be", "appear", "declare"}
 ABLE = FUTURE | {"can", "could", "ca"}
 HELP = {"aid", "help", "support", "assistance", "supply", "supplies", "delivery", "shipment", "relief", "cooperation", "backing", "funding"}
@@ -87,7 +90,7 @@ def _willing(said: Said) -> Act | None:
     """"Is ready to": willing, or a threat where it is to fight."""
     ready = [said.head, *(low for low in children(said.head, "xcomp") if said.lemma in BEING)]
     ready = [word for word in ready if said.has("promise", "adjective", word.lemma_.lower())]
-    if not ready or (ready[0].lower_ == "open" and not _opens(ready[0])):
+    if not ready or not _opens(ready[0]):
         return None
     if _is_hostile(said):
         return Act("Threat", "THREATEN", objects(said.head, said))
@@ -95,8 +98,10 @@ def _willing(said: Said) -> Act | None:
 
 
 def _opens(word: Token) -> bool:
-    """"Open to talks", not "open for business"."""
-    return bool(children(word, "xcomp")) or any(preposition(low) == "to" for low in word.children)
+    """"Open to talks", not "open for business"; "happy to help", not "happy with the weather"."""
+    if children(word, "xcomp", "ccomp", "csubj", "advcl") or word.lower_ not in {"open", *GLAD}:
+        return True
+    return word.lower_ == "open" and any(preposition(low) == "to" for low in word.children)
 
 
 def _is_hostile(said: Said) -> bool:
@@ -136,7 +141,7 @@ def _refuses(said: Said, *, also: bool = False) -> bool:
 
 
 def _threatens(said: Said) -> bool:
-    words, lemmas = said.lexicon.words, _lemmas(said.head)
+    words, lemmas = said.lexicon.words, _lemmas(said.head) - SUFFERED
     if _is_future(said) and (lemmas & (words["threat"]["verb"] - words["promise"]["verb"]) or _takes_measures(said.head, said)):
         return True
     if said.auxiliaries & {"may", "might", "could"} and lemmas & hard_threats(said):

@@ -85,7 +85,9 @@ def is_infinitive(head: Token) -> bool:
 def subject_of(head: Token) -> Token | None:
     """Who or what a clause is about: its own subject, or the one it inherits."""
     own = children(head, "nsubj", "nsubj:pass", "csubj")
-    return own[0] if own else next(iter(subjects(head)), None)
+    # "Rome, she said, was lying": the name is torn off by what is inserted.
+    torn = [low for low in children(head, "parataxis") if low.i < head.i and low.pos_ == "PROPN"]
+    return own[0] if own else next(iter(subjects(head) or torn), None)
 
 
 def is_own(subject: Token | None, said: Said) -> bool:
@@ -100,18 +102,24 @@ def is_own(subject: Token | None, said: Said) -> bool:
     if subject.lower_ in FIRST_PERSON or any(child.lower_ in FIRST_PERSON for child in children(subject, "nmod:poss")):
         return True
     found = said.cast.named(subject) or said.cast.inside(subject)
-    acting = {actor for mention in found for actor in mention.actors}
     if _is_body(subject, said) and all(mention.how == "unlisted" for mention in found):
         return True
-    if not acting:
+    if not any(mention.actors for mention in found):
         # "said they would": who else, where nobody is named.
         return not said.own and subject.dep_ != "expl" and _suits(subject.lower_, said.speaker)
-    countries = {actor.country for actor in said.speaker if actor.country}
+    return _is_same_side(found, said)
+
+
+def _is_same_side(found: Sequence[Mention], said: Said) -> bool:
+    """Whether those who are named are the speaker, his state, or the body in which he holds office."""
+    acting = {actor for mention in found for actor in mention.actors}
+    if any(actor.label in (one.role or "") for actor in acting for one in said.speaker):
+        return True
     if _is_unknown(said.speaker):
         return all(actor.kind != "Person" for actor in acting)
+    countries = {actor.country for actor in said.speaker if actor.country}
     ours = [actor.country in countries and actor.kind in {"State", "Person"} for actor in acting]
-    same_side = all(ours) or (any(ours) and len(found) > 1)
-    return bool(acting & set(said.speaker)) or same_side
+    return bool(acting & set(said.speaker)) or all(ours) or (any(ours) and len(found) > 1)
 
 
 def _is_body(subject: Token, said: Said) -> bool:
