@@ -23,6 +23,7 @@ _HELD = frozenset(
     "talk summit meeting conference accord agreement protocol declaration treaty process round negotiation deal "
     "pact convention statement communique session gathering formula document consensus principle framework".split()
 )
+_FIGHTERS = frozenset({"fighters", "rebels", "guerrillas", "militants", "insurgents", "gunmen", "mercenaries", "militiamen", "commandos"})
 _BESIDE = frozenset({"neighbours", "neighbors"})
 _RELATIVE = _BESIDE | {"parties", "sides", "rivals", "partners", "foes"}
 _RULE = frozenset({"administration", "government", "regime", "cabinet", "presidency", "team", "camp"})
@@ -155,6 +156,8 @@ def _before_title(span: Span, end: int, gazetteer: Gazetteer) -> bool:
 
 
 def _of_name(doc: Doc, found: Found) -> Mention:
+    if found.first and doc[found.first - 1].lower_ == "ethnic" and doc[found.head].tag_ in ("NNS", "NNPS"):
+        return mention(doc, found.first - 1, found.last, (Actor(f"ethnic {found.name.text}", "Group"),), how="group")
     actors = () if _only_where(doc, found) else found.name.actors
     return mention(doc, found.first, found.last, actors, how=found.name.how, place=found.name.place)
 
@@ -237,7 +240,8 @@ def _stands_for_named(doc: Doc, office: Office) -> bool:
 
 def _group(doc: Doc, first: int, office: Office, owners: Sequence[Actor], gazetteer: Gazetteer) -> Mention:
     """A group by its own words; a listed body where they only say what it is: "Viet Cong guerrillas"."""
-    if len(owners) == 1 and office.title.words in gazetteer.called.get(owners[0].label, ()):
+    own = office.title.words in _FIGHTERS and owners[0].kind != "State" if owners else False
+    if len(owners) == 1 and (own or office.title.words in gazetteer.called.get(owners[0].label, ())):
         return mention(doc, first, office.last, (owners[0],), how="title")
     while first > 0 and doc[first - 1].dep_ in ("amod", "compound") and doc[first - 1].head.i == office.head:
         first -= 1

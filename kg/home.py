@@ -19,6 +19,7 @@ from kg.titles import Found, Office
 LEAD = 2
 _PLAIN = frozenset({"security", "military", "state", "federal", "riot", "local", "central", "national", "armed", "government", "ruling", "interim", "transitional"})
 _THERE = frozenset({"lawmakers", "legislators", "parliamentarians"})
+_ABROAD = frozenset({"ambassador", "envoy", "representative", "commissioner"})
 _FOR_GOVERNMENT = frozenset({"team", "delegation", "side", "negotiators", "officials", "spokesman", "spokeswoman", "forces", "troops", "soldiers", "ministers"})
 _AT_HOME = frozenset({"government", "police", "authorities", "army", "military", "troops", "forces", "parliament", "security forces", "armed forces", "cabinet", "navy", "air force", "junta", "soldiers", "regime"})
 
@@ -73,10 +74,14 @@ def at_home(mentions: Sequence[Mention], offices: Sequence[Office], home: str | 
     for each in mentions:
         here = named.get(doc[each.head].sent.start, [])
         group = home if all(code == home for _, code in here) else None
-        before = {code for first, code in here if first < each.first}
+        before = {code for first, code in here if first < each.first and not _is_where(doc, first)}
         person = next(iter(before)) if len(before) == 1 else home if not here else group
         given.append(replace(each, actors=tuple(_given(actor, each, plain, person, group) for actor in each.actors)))
     return given
+
+
+def _is_where(doc: Doc, first: int) -> bool:
+    return first > 0 and doc[first - 1].lower_ in ("in", "at", "from", "to") and doc[first].ent_type_ == "GPE"
 
 
 def _states_named(mentions: Sequence[Mention], doc: Doc) -> dict[int, list[tuple[int, str]]]:
@@ -92,7 +97,7 @@ def _states_named(mentions: Sequence[Mention], doc: Doc) -> dict[int, list[tuple
 def _given(actor: Actor, mention: Mention, plain: set[int], person: str | None, group: str | None) -> Actor:
     if actor.country is not None or actor.listed:
         return actor
-    if actor.kind == "Person" and any(i in plain for i in range(mention.first, mention.last)):
+    if actor.kind == "Person" and not _ABROAD & set(mention.text.lower().split()) and any(i in plain for i in range(mention.first, mention.last)):
         return replace(actor, country=person)
     return replace(actor, country=group) if actor.kind == "Group" and mention.how == "group" else actor
 

@@ -96,8 +96,17 @@ def _organization(doc: Doc, span: Span, heads: Mapping[int, Found], ent: Span) -
     country = None
     if led is not None and led.name.actors and led.last <= span.end:
         country = led.name.actors[0].country
+    country = country or _told_after(doc, span.end, heads)
     letters = _bracketed(doc, span.end)
     return Actor(span.text, "Organization", country, None, (letters,) if letters else ())
+
+
+def _told_after(doc: Doc, last: int, heads: Mapping[int, Found]) -> str | None:
+    """The country of "the Free Party, a Norwegian movement"."""
+    if last + 2 >= len(doc) or doc[last].text != "," or doc[last + 1].lower_ not in ("a", "an", "the"):
+        return None
+    found = heads.get(last + 2)
+    return found.name.actors[0].country if found is not None and found.name.how == "demonym" and found.name.actors else None
 
 
 def others(doc: Doc, gazetteer: Gazetteer) -> Iterator[Mention]:

@@ -133,7 +133,8 @@ def _named(doc: Doc, span: Span, beside: Mapping[int, list[Office]], owners: Map
     for at in range(first, first - _HONOURED_MAX, -1):
         for title in beside.get(at, ()):
             if at in (title.last, _end(title)) and title.title.person and title.title.acts_for != "none" and _leads(doc, span, title):
-                return Named(first, last, span.text, title, _of_state(doc, first, last, owners))
+                state = None if title.owners else _of_state(doc, first, last, owners) or _of_office(_after(doc, span, beside))
+                return Named(first, last, span.text, title, state)
     after = _after(doc, span, beside)
     return Named(first, last, span.text, after, None if after else _of_state(doc, first, last, owners))
 
@@ -170,13 +171,19 @@ def _follows(doc: Doc, span: Span, title: Office) -> bool:
     return not named and all(token.pos_ in _IN_TITLES for token in between) and doc[title.head].dep_ not in ("nsubj", "conj")
 
 
+def _of_office(office: Office | None) -> str | None:
+    """The country of an office told after the name: "General X, the Norwegian commander"."""
+    actors = [actor for owner in office.owners for actor in owner.name.actors] if office is not None else []
+    return actors[0].country if len(actors) == 1 else None
+
+
 def _of_state(doc: Doc, first: int, last: int, owners: Mapping[int, Found]) -> str | None:
     """The state that owns the name: "Germany's Guido Westerwelle", "Guido Westerwelle of Germany"."""
     owner = None
     if first > 1 and doc[first - 1].lower_ in ("'s", "’s"):
         owner = owners.get(first - 1)
     if owner is None and last + 1 < len(doc) and doc[last].lower_ == "of":
-        owner = owners.get(-(last + 1))
+        owner = owners.get(-(last + 1)) or (owners.get(-(last + 2)) if doc[last + 1].lower_ == "the" else None)
     return owner.name.actors[0].country if owner is not None and owner.name.actors else None
 
 

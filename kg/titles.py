@@ -146,7 +146,7 @@ def _owners(span: Span, by_head: Mapping[int, Found], doc: Doc) -> tuple[Found, 
     if not before and span.start and (near := _adjacent(span, by_head)):
         return (near,)
     if before:
-        return tuple(found for found in before if not _ethnic(doc, found))
+        return tuple(found for found in before if not _ethnic(doc, found) and not _is_where(doc, found))
     if any(child.lower_ in _OWNED for child in children(top, "nmod:poss")):
         return ()
     return tuple(found for up, found in after if _owns(up, doc[found.head], span) and not _seat(up, doc[found.head]))
@@ -203,7 +203,8 @@ def _adjacent(span: Span, by_head: Mapping[int, Found]) -> Found | None:
 def _is_where(doc: Doc, found: Found) -> bool:
     """Such as "In Turkey Minister Vance met …"."""
     before = doc[found.first - 1] if found.first else None
-    return found.name.how != "demonym" and before is not None and before.lower_ in ("in", "from", "at") and before.dep_ == "case"
+    owns = found.name.how == "demonym" or found.name.text.isupper() or doc[found.last].lower_ in ("'s", "’s")
+    return not owns and before is not None and before.lower_ in ("in", "from", "at")
 
 
 def owner_actors(office: Office, *, gazetteer: Gazetteer) -> tuple[Actor, ...]:

@@ -19,6 +19,8 @@ from kg.syntax import forms, preposition, subtree
 ROLES = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "conj", "nmod"})
 AROUND = frozenset({"amod", "compound", "nummod", "advmod", "nmod:poss"})
 LONGEST_TOKENS = 8
+# Such as "Thousands marched", not "thousands of dollars".
+COUNTED = frozenset({"thousand", "hundred"})
 # Whoever has these is none of them: "his critics".
 AGAINST = frozenset({"critic", "opponent", "rival", "enemy", "foe", "adversary", "detractor", "predecessor", "successor", "challenger"})
 AUDIENCE = frozenset({"reporter", "journalist"})
@@ -47,6 +49,8 @@ def unnamed(doc: Doc, *, cast: Cast, lexicon: Lexicon) -> Iterator[Mention]:
 
 
 def _is_group(noun: Token, lexicon: Lexicon) -> bool:
+    if noun.lemma_.lower() in COUNTED and noun.dep_ not in {"nsubj", "nsubj:pass"}:
+        return False
     return bool(forms(noun) & lexicon.words["reference"]["group"])
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from kg.extract import read
 from kg.model import Article
-from tests.linking import labels, mentions
+from tests.linking import labels, mentions, over
 from tests.parsed import parse
 
 TABLE = [
@@ -185,3 +185,34 @@ SPOKEN = [
 def test_who_speaks_and_for_whom(text: str, words: str, expected: list[str]) -> None:
     found = read(Article("x", text, published="2005-05-20"), parse(text)).mentions
     assert labels(found, text, words) == expected
+
+
+GROUPS = [
+    ("Thousands marched through Mogadishu against the deal.", "Thousands", ["Thousands"]),
+    ("The raid cost thousands of dollars.", "thousands", []),
+    ("His critics jeered at Hugo Chavez of Venezuela. His critics left.", "critics left", ["His critics"]),
+    ("The Free Desert Front, a Malian rebel group, shelled Gao.", "Front", ["Free Desert Front"]),
+]  # fmt: skip
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("text", "words", "expected"), GROUPS)
+def test_who_bears_no_name(text: str, words: str, expected: list[str]) -> None:
+    found = read(Article("x", text, published="2012-05-20"), parse(text)).mentions
+    assert labels(found, text, words) == expected
+
+
+COUNTRIES = [
+    ("The Free Desert Front, a Malian rebel group, shelled Gao.", "Front", "MLI"),
+    ("The PDI-P condemned the deal.", "PDI", "IDN"),
+    ("Kosovo Serbs blocked a road.", "Serbs", "XKX"),
+    ("The Global Coalition against Daesh met.", "Coalition", None),
+]  # fmt: skip
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("text", "words", "country"), COUNTRIES)
+def test_whose_country_a_group_is_of(text: str, words: str, country: str | None) -> None:
+    found = over(mentions(text, date(2012, 5, 20)), text, words)
+    assert found is not None
+    assert found.actors[0].country == country
