@@ -61,8 +61,9 @@ def _is_harm(head: Token, lexicon: Lexicon) -> bool:
     """Whether a subject is a deed, which itself says nothing: "the group's violence requires an answer"."""
     if head.pos_ != "NOUN":
         return False
-    named = [each for each in lexicon.triggers.get(head.lemma_.lower(), ()) if each.part == "noun" and len(each.words) == 1]
-    return any(each.frame.category == "ASSAULT" for each in named)
+    word = head.lemma_.lower()
+    named = [each for each in lexicon.triggers.get(word, ()) if each.part == "noun" and len(each.words) == 1]
+    return lexicon.has("reference", "mute", word) or any(each.frame.category == "ASSAULT" for each in named)
 
 
 def _modifiers(match: Match, cast: Cast, doc: Doc) -> list[Token]:
