@@ -85,11 +85,13 @@ def _person(token: Token, recall: Recall) -> tuple[Actor, ...]:
     if token.dep_ == "nmod:poss" and (own := _clause_subject(token, near, recall)):
         return own
     near = [m for m in near if doc[m.head].dep_ != "nmod:poss" or len(near) == 1 or token.dep_ == "nmod:poss"]
+    if token.lower_ in FEMALE and not any(recall.distance(m, token) == 0 or recall.gender(m) == "female" for m in near) and (state := _as_woman(token, recall)):
+        return state
     ranked, office = recall.salient(near, token), _in_office(token, recall)
     if office is not None and (not ranked or office.head > ranked[0].head):
         return office.actors
     if not ranked:
-        return _as_woman(token, recall) if token.lower_ in FEMALE else ()
+        return ()
     top = ranked[0]
     level = [m for m in ranked if recall.distance(m, token) == recall.distance(top, token)]
     clear = doc[top.head].dep_ in SUBJECTS or recall.is_pronoun(top) or len(distinct(m.actors[0] for m in level)) == 1

@@ -99,6 +99,7 @@ TABLE = [
     (2003, "The Security Council met. Its members pressed Iran.", "members", ["UN Security Council"]),
     (2016, "British Foreign Secretary Boris Johnson met Russian Foreign Minister Sergei Lavrov. The ministers discussed Syria.", "ministers", ["Boris Johnson", "Sergey Lavrov"]),
     (1956, "Israel, for her part, said Sir Humphrey Trevelyan was wrong. Israel let it be known that she would agree.", "she would", ["Israel"]),
+    (1956, "Colonel Nasser spoke in Cairo. Israel, for her part, let it be known that she would agree.", "she would", ["Israel"]),
     (1956, "Cairo spurned the Anglo-French note.", "Anglo-French", ["France", "United Kingdom"]),
     (2017, "Saudi Arabia, the United Arab Emirates, Bahrain and Egypt cut ties with Qatar. The foreign ministers of the four are to confer in Cairo.", "four", ["Bahrain", "Egypt", "Saudi Arabia", "United Arab Emirates"]),
     (2005, "Indonesia and the Free Aceh Movement met. Indonesia spoke first. Free Aceh Movement envoys spoke next. The UN congratulated both parties.", "both parties", ["Free Aceh Movement", "Indonesia"]),
