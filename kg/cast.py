@@ -39,11 +39,17 @@ class Cast:
         """The mentions of actors that a phrase and its coordinates name outright."""
         found: list[Mention] = []
         for token in conjuncts(head):
-            mention = self.at(token) or self._apposed(token) or self._before_relative(token)
+            mention = self._outright(token) or self._apposed(token) or self._before_relative(token)
             for each in (mention,) if mention is not None else self._counted(token):
                 if each not in found:
                     found.append(each)
         return tuple(found)
+
+    def _outright(self, token: Token) -> Mention | None:
+        """Who is named at a token; of "the rebel Northern Front" the front, though a parser apposes it to the rebel."""
+        mention = self.at(token)
+        name = self._apposed(token) if mention is not None and mention.how in {"unlisted", "group"} else None
+        return name if name is not None and name.how == "name" and name.first == token.i + 1 else mention
 
     def _counted(self, token: Token) -> tuple[Mention, ...]:
         """Of whom a number is told: "a number of ministers", "members of the bloc"."""

@@ -39,9 +39,8 @@ def cast_roles(match: Match, *, cast: Cast, doc: Doc, lexicon: Lexicon) -> Candi
         doers = [each for each in doers if not _is_harm(each, lexicon)]
     source, weak_source = _fill(doers, cast, deep=True, offices=_offices(frame, lexicon))
     source = (*source, *(m for m in _joined(match, cast, doc) if m not in source))
-    if not source and frame.category == "MOBILIZE" and is_passive(doc[match.trigger]):
-        # Forces that "are sent" are sent by those whose they are.
-        source, weak_source = _fill(patients(doc[match.trigger]), cast, deep=True, offices=None)
+    if not source and is_passive(doc[match.trigger]):
+        source, weak_source = _unsaid(match, cast, doc), True
     if preposition(doc[match.trigger]) == "under" and match.light is None and not frame.mutual:
         target, weak_target = _fill(subjects(doc[match.trigger].head), cast, deep=False, offices=None)
     elif suffered and match.light is not None:
@@ -55,6 +54,20 @@ def cast_roles(match: Match, *, cast: Cast, doc: Doc, lexicon: Lexicon) -> Candi
     content, slot = content_head(match, doc, target if not weak_target else ())
     candidate = Candidate(match, source, _without(target, source), content, slot, weak_source or weak_target)
     return candidate if fits(candidate, cast, doc, lexicon) else None
+
+
+def _unsaid(match: Match, cast: Cast, doc: Doc) -> tuple[Mention, ...]:
+    """Who does what is told in the passive without a by-phrase, where it can be but one.
+
+    Forces that "are sent" are sent by those whose they are; a body from which somebody "is
+    suspended" suspends him.
+    """
+    if match.frame.category == "MOBILIZE":
+        return _fill(patients(doc[match.trigger]), cast, deep=True, offices=None)[0]
+    if match.frame.category not in {"SANCTION", "COERCE"}:
+        return ()
+    named = (m for head in match.heads(doc, "from") for m in cast.named(head))
+    return tuple(m for m in named if all(actor.kind == "Organization" for actor in m.actors))
 
 
 def _is_harm(head: Token, lexicon: Lexicon) -> bool:

@@ -146,7 +146,9 @@ def _is_demanded(verb: Token, lexicon: Lexicon) -> bool:
 
 
 def _is_purpose(verb: Token) -> bool:
-    """An infinitive that tells what for: "will meet to settle the matter"."""
+    """An infinitive that tells what for: "will meet to settle the matter"; not "was the first to meet"."""
+    if verb.head.lemma_.lower() in {"first", "last", "latest", "only"} or any(c.lower_ in {"first", "only", "last"} for c in children(verb.head, "amod")):
+        return not children(verb.head, "cop")
     return verb.tag_ == "VB" and verb.dep_ in {"advcl", "acl"} and not is_headline(verb) and any(child.lower_ == "to" for child in verb.lefts)
 
 

@@ -156,6 +156,8 @@ def _inherited(verb: Token, depth: int) -> list[Token]:
 
 def _of_noun(verb: Token, depth: int) -> list[Token]:
     noun = verb.head
+    if verb.tag_ != "VBG" and children(noun, "cop") and (own := children(noun, "nsubj")):
+        return [nearest_antecedent(own[0])]  # "was the first to recognise the island"
     if verb.tag_ == "VBG" or is_headline(verb):
         return [noun]
     holder = children(noun, "nmod:poss")

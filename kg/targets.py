@@ -23,6 +23,7 @@ DEEP = frozenset({"REQUEST", "AGREE", "REJECT", "THREATEN", "SUPPORT"})
 SPOKEN = frozenset({"ACCUSE", "SUPPORT", "REJECT", "AGREE", "THREATEN"})
 DERIVED = ("ation", "ition", "sion", "ing", "ment", "ure", "cide")
 HARM = frozenset({"ASSAULT", "COERCE"})
+LOOSE = frozenset({"pronoun", "group", "unlisted"})
 SIDELINES = frozenset({"acl:relcl", "advcl", "parataxis"})
 
 
@@ -171,7 +172,7 @@ def _deepest(search: Search) -> tuple[Mention, ...]:
     for head in [*heads, *match.heads(doc, "infinitive", "gerund")]:
         for word in subtree(head, without=SIDELINES):
             mention = cast.at(word)
-            if mention is None or word.i != mention.head or mention.how in {"pronoun", "group", "unlisted"}:
+            if mention is None or word.i != mention.head or mention.how in ({"pronoun"} if match.frame.category in HARM else LOOSE):
                 continue
             if all((actor.country or actor.label) not in ours for actor in mention.actors):
                 return (mention,)
@@ -183,7 +184,7 @@ def _of_protest(search: Search) -> tuple[Mention, ...]:
     if search.match.frame.category != "PROTEST":
         return ()
     clauses = [c for c in search.doc[search.match.trigger].children if c.dep_ in {"advcl", "xcomp"}]
-    heads = [*search.match.heads(search.doc, "infinitive", "purpose", "against", "at", "over", "in", "about", "of"), *clauses]
+    heads = [*search.match.heads(search.doc, "infinitive", "purpose", "against", "at", "over", "in", "about", "of", "during"), *clauses]
     for head in dict.fromkeys(heads):
         for word in subtree(head, without=SIDELINES):
             mention = search.cast.at(word)
