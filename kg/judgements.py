@@ -24,7 +24,9 @@ def accusation(said: Said) -> Act | None:
         said: the clause.
     """
     subject = subject_of(said.head)
-    if is_own(subject, said) or is_infinitive(said.head):
+    if is_own(subject, said):
+        return _dismay(said)
+    if is_infinitive(said.head):
         return None
     target = _blamed(said, subject)
     pointed = _points(subject, said)
@@ -32,6 +34,18 @@ def accusation(said: Said) -> Act | None:
         return None
     blames = _in_set_words(said) or _omits(said, target) or _judges(said, target)
     return Act("Accusation", "ACCUSE", target) if blames else None
+
+
+def _dismay(said: Said) -> Act | None:
+    """"We are appalled by the shelling": fault is found with whoever did it."""
+    words = {said.lemma, said.head.lower_}
+    if said.negated or said.auxiliaries & (UNSURE | FUTURE) or not words & said.lexicon.words["accuse"]["feeling"]:
+        return None
+    things = [low for low in said.head.children if preposition(low) in {"by", "at", "about", "over", "with"}]
+    target = next((found for thing in things if (found := whose(thing, said))), ()) or _doers(said.head, said)
+    if not target and not any(_is_deed(thing, said) for thing in things):
+        return None
+    return Act("Concern", "ACCUSE", target)
 
 
 def _blamed(said: Said, subject: Token | None) -> tuple[Mention, ...]:

@@ -16,7 +16,7 @@ from kg.judgements import judgement
 from kg.lexicon import Frame
 from kg.model import Actor, Mention
 from kg.reading import Reading
-from kg.said import FIRST_PERSON, FUTURE, Act, Said, subject_of, whose
+from kg.said import FIRST_PERSON, FUTURE, GOING_ON, Act, Said, subject_of, whose
 from kg.speech import Quote, says
 from kg.syntax import children, clause_head, preposition, subjects
 
@@ -25,6 +25,8 @@ WELCOME = {"AGREE", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "CONSUL
 VOICED = {"REQUEST", "THREATEN", "REJECT", "AGREE", "ACCUSE", "SUPPORT"}
 PERFORMED = VOICED - {"SUPPORT", "ACCUSE"}
 VOWING = {"vow", "swear", "pledge"}
+# What frames take for a demand or a promise, where it may be a mere assertion.
+HOLDING = {("REQUEST", "insist"), ("REQUEST", "remind"), ("AGREE", "assure"), ("AGREE", "reassure")}
 WEIGHED = {"ACCUSE", "SUPPORT"}
 CONSOLING = {"SUPPORT", "AGREE"}
 # Where which categories are told, and of whom.
@@ -38,12 +40,21 @@ def as_acts(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate
         candidates: frames with their roles filled.
         reading: the article.
     """
+    candidates = [each for each in candidates if not _goes_on(each, reading)]
     known = frozenset((each.match.trigger, each.category, actor) for each in candidates for actor in actors_of(each.source))
     read = [_as_act(candidate, known, reading) for candidate in candidates]
     told = [act for act in read if not _told_of_oneself(act, reading)]
     told = [_without_own(act) for act in told if not _is_feared(act, read, reading)]
     quoted = [act for quote in reading.quotes for act in _quoted(quote, told, reading)]
     return [*told, *quoted, *_sourced([*told, *quoted], reading), *_voiced(told, reading)]
+
+
+def _goes_on(candidate: Candidate, reading: Reading) -> bool:
+    """Whether a verb that may report speech only tells that a deed goes on: "continues to work"."""
+    if not candidate.match.frame.speech or candidate.content is None:
+        return False
+    verb, low = reading.doc[candidate.match.trigger], reading.doc[candidate.content]
+    return verb.lemma_.lower() in GOING_ON and low.head.i == verb.i and low.dep_ in {"xcomp", "advcl"}
 
 
 def _is_feared(act: Candidate, read: Sequence[Candidate], reading: Reading) -> bool:
@@ -108,7 +119,20 @@ def _as_act(candidate: Candidate, known: Known, reading: Reading) -> Candidate:
         return retyped(candidate, act.type, act.category, target=act.target) if act else candidate
     if candidate.category in CONSOLING and _consoles(candidate, reading):
         return retyped(candidate, "Comment", "STATEMENT")
-    return candidate if candidate.content is None else _by_content(candidate, trigger, known, reading)
+    if candidate.content is None:
+        return candidate
+    return _by_content(_of_clause(candidate, reading), trigger, known, reading)
+
+
+def _of_clause(candidate: Candidate, reading: Reading) -> Candidate:
+    """"Regretted that Rome had fired": blame or praise is of who acts in the clause, where nobody else is named."""
+    assert candidate.content is not None
+    clause = reading.doc[candidate.content]
+    finite = any(low.lower_ in {"that", "how"} for low in clause.children) and clause.dep_ in {"ccomp", "acl", "advcl", "csubj"}
+    if candidate.category not in WEIGHED or candidate.target or not finite:
+        return candidate
+    said = Said(clause, actors_of(candidate.source), reading.cast, reading.lexicon)
+    return replace(candidate, target=next((found for each in subjects(clause) if (found := whose(each, said))), ()))
 
 
 def _consoles(candidate: Candidate, reading: Reading) -> bool:
@@ -132,15 +156,18 @@ def _by_content(candidate: Candidate, trigger: Token, known: Known, reading: Rea
         act = _act(head, actors_of(candidate.source), reading, own=False) if trigger.lemma_.lower() in VOWING else None
         if head.lemma_.lower() in hostile or (act is not None and act.category == "THREATEN"):
             return retyped(candidate, "Vow", "THREATEN", target=candidate.target or (act.target if act else ()))
-    if candidate.category == "REQUEST" and trigger.lemma_.lower() == "insist" and _is_told_as_fact(head):
-        return retyped(candidate, "Comment", "STATEMENT")
+    if (candidate.category, trigger.lemma_.lower()) in HOLDING and _is_told_as_fact(head, trigger):
+        act = _act(head, actors_of(candidate.source), reading, own=False) or Act("Comment", "STATEMENT")
+        return retyped(candidate, act.type, act.category, target=act.target or candidate.target)
     return candidate
 
 
-def _is_told_as_fact(clause: Token) -> bool:
+def _is_told_as_fact(clause: Token, over: Token) -> bool:
     """Whether what one insists on is held to be so: "insisted that he was not leaving", not "that he leave"."""
     verbs = [clause, *children(clause, "aux", "cop", "aux:pass")]
-    return clause.dep_ == "ccomp" and any(verb.tag_ in {"VBD", "VBZ"} or verb.lower_ in FUTURE for verb in verbs)
+    future = any(verb.lower_ in FUTURE for verb in verbs)
+    finite = future or any(verb.tag_ in {"VBD", "VBZ"} for verb in verbs)
+    return clause.dep_ == "ccomp" and finite and not (future and over.lemma_.lower() == "assure")
 
 
 def _is_told(act: Act, head: Token, candidate: Candidate, known: Known) -> bool:
@@ -198,7 +225,8 @@ def _told_of_oneself(act: Candidate, reading: Reading) -> bool:
     """What a speaker says that he has done is his statement, not a deed that the article tells."""
     trigger = reading.doc[act.match.trigger]
     own = any(mention.text.lower() in FIRST_PERSON for mention in act.source)
-    past = trigger.tag_ in {"VBD", "VBN"}
+    feels = any(low.lower_ in {"am", "are", "is", "'m", "'re", "’m", "’re"} for low in trigger.children)
+    past = trigger.tag_ in {"VBD", "VBN"} and not feels
     return own and past and act.category not in PERFORMED and reading.is_quoted(trigger.i)
 
 
@@ -217,7 +245,7 @@ def _quoted(quote: Quote, told: Sequence[Candidate], reading: Reading) -> Iterat
             continue
         base = Candidate(Match(frame, trigger, (trigger,), {}), quote.speaker, (), head.i, "quote", settled=True)
         act = _act(head, actors_of(quote.speaker), reading, own=True)
-        if act is not None and cue is not None and any(_same(act, head, each, quote) for each in told):
+        if act is not None and any(_same(act, head, each, quote) for each in told):
             continue
         if act or quote.spoken:
             yield retyped(base, act.type, act.category, target=act.target) if act else _by_cue(base, doc[trigger], reading)
@@ -232,6 +260,8 @@ def _has_it(act: Candidate, trigger: int, first: int, last: int) -> bool:
 def _same(act: Act, head: Token, told: Candidate, quote: Quote) -> bool:
     """Whether a frame tells the act of a quotation already."""
     ours = set(actors_of(told.source)) & set(actors_of(quote.speaker))
+    if ours and told.category == act.category and any(told.match.trigger == low.i for low in children(head, "xcomp")):
+        return head.lemma_.lower() in {"remain", "stand", "stay", "feel"}
     return act.category in WEIGHED and told.match.trigger == head.i and told.category == act.category and bool(ours)
 
 
