@@ -38,12 +38,22 @@ class Cast:
     def named(self, head: Token) -> tuple[Mention, ...]:
         """The mentions of actors that a phrase and its coordinates name outright."""
         found: list[Mention] = []
-        for token in conjuncts(head):
+        for token in (*conjuncts(head), *self._listed(head)):
             mention = self._outright(token) or self._apposed(token) or self._before_relative(token)
             for each in (mention,) if mention is not None else self._counted(token):
                 if each not in found:
                     found.append(each)
         return tuple(found)
+
+    def _listed(self, head: Token) -> list[Token]:
+        """Further names of a list whose second a parser took for an apposition: "the emir, the king and the sultan"."""
+        first = self.at(head)
+        if first is None:
+            return []
+        others = [c for c in head.children if c.dep_ == "appos" and any(low.dep_ == "conj" for low in (*c.children, *head.children))]
+        here = {actor.country for actor in first.actors}
+        other = next((c for c in others if (m := self.at(c)) is not None and not here & {actor.country for actor in m.actors}), None)
+        return conjuncts(other) if other is not None else []
 
     def _outright(self, token: Token) -> Mention | None:
         """Who is named at a token; of "the rebel Northern Front" the front, though a parser apposes it to the rebel."""

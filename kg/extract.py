@@ -77,7 +77,7 @@ def from_doc(article: Article, doc: Doc, *, trace: list[Trace] | None = None) ->
     matches = list(frames.match(doc, lexicon=reading.lexicon))
     acts = utterances.as_acts(list(_candidates(matches, reading)), reading)
     kept, dropped = settle.settle(acts, doc=doc, lexicon=reading.lexicon)
-    kept = privacy.public(implied.addressed(kept, reading), dropped)
+    kept = privacy.public(implied.addressed(kept, reading), dropped, lexicon=reading.lexicon)
     found = [told for each in kept if (told := event(each, reading)) is not None]
     events = tuple({each.id: each for each in found}.values())
     if trace is not None:
