@@ -11,6 +11,9 @@ from kg.said import FUTURE, Act, Said, deeds, hard_threats, is_own, objects, of_
 from kg.syntax import children, forms, is_passive, preposition
 
 GLAD = {"happy", "glad", "keen", "eager", "anxious"}
+# What others are not to do.
+ENTERING = {"set", "enter", "cross", "touch", "seize"}
+GRANTED = {"let", "admit", "honour", "honor", "respect", "observe", "permit", "protect", "fulfil", "fulfill"}
 # Who does these harms himself.
 SUFFERED = {"suffer", "face", "pay", "regret"}
 BEING = {"stand", "remain", "feel", "stay", "be", "appear", "declare"}
@@ -111,10 +114,12 @@ def _is_hostile(said: Said) -> bool:
 
 def _of_things(said: Said, subject: Token | None) -> Act | None:
     """What will be done, by whom is not said: "aid would go on", "not an inch would be given away"."""
-    if subject is None or said.cast.named(subject) or not _is_future(said):
+    if subject is None or any(mention.how != "unlisted" for mention in said.cast.named(subject)) or not _is_future(said):
         return None
-    if is_passive(said.head) and _is_none(subject) and _refuses(said, also=True):
+    if _is_none(subject) and (said.lemma in ENTERING or (is_passive(said.head) and _refuses(said, also=True))):
         return Act("Refusal", "REJECT", objects(said.head, said))
+    if is_passive(said.head) and not said.negated and said.lemma in GRANTED:
+        return Act("Promise", "AGREE", objects(said.head, said))
     if not said.negated and forms(subject) & HELP and said.lemma in LASTING:
         return Act("Promise", "AGREE", objects(subject, said))
     return None

@@ -9,16 +9,16 @@ from spacy.tokens import Doc, Token
 
 from kg import kinds, modality
 from kg.acts import act_of
+from kg.attributed import attributed, saying
 from kg.boilerplate import boilerplate_spans
 from kg.candidate import Candidate, actors_of, is_ours, retyped
 from kg.frames import Match
 from kg.judgements import judgement
-from kg.lexicon import Frame
 from kg.model import Actor, Mention
 from kg.reading import Reading
-from kg.said import FIRST_PERSON, FUTURE, GOING_ON, Act, Said, subject_of, whose
+from kg.said import FIRST_PERSON, FUTURE, GOING_ON, Act, Said, whose
 from kg.speech import Quote, says
-from kg.syntax import children, clause_head, preposition, subjects
+from kg.syntax import children, preposition, subjects
 
 SHORTEST_TOKENS = 4
 WELCOME = {"AGREE", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "CONSULT"}
@@ -46,7 +46,7 @@ def as_acts(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate
     told = [act for act in read if not _told_of_oneself(act, reading)]
     told = [_without_own(act) for act in told if not _is_feared(act, read, reading)]
     quoted = [act for quote in reading.quotes for act in _quoted(quote, told, reading)]
-    return [*told, *quoted, *_sourced([*told, *quoted], reading), *_voiced(told, reading)]
+    return [*told, *quoted, *attributed([*told, *quoted], reading)]
 
 
 def _goes_on(candidate: Candidate, reading: Reading) -> bool:
@@ -69,42 +69,6 @@ def _without_own(act: Candidate) -> Candidate:
     if act.category not in {"THREATEN", "AGREE", "SUPPORT"} or act.match.frame.mutual:
         return act
     return replace(act, target=tuple(mention for mention in act.target if not is_ours(mention, act.source)))
-
-
-def _sourced(told: Sequence[Candidate], reading: Reading) -> Iterator[Candidate]:
-    """"According to Rome, …": a statement of Rome's, where the clause tells of no event."""
-    frame = _say(reading)
-    for token in reading.doc:
-        if preposition(token) != "according to" or reading.is_quoted(token.i):
-            continue
-        speaker = tuple(m for m in reading.cast.named(token) if all(actor.listed for actor in m.actors))
-        clause = clause_head(token.head)
-        inside = {word.i for word in clause.subtree}
-        if not speaker or any(act.match.trigger in inside for act in told):
-            continue
-        base = Candidate(Match(frame, token.i, (token.i,), {}), speaker, (), clause.i, "clause")
-        act = _act(clause, actors_of(speaker), reading, own=True)
-        yield retyped(base, act.type, act.category, target=act.target) if act else base
-
-
-def _voiced(told: Sequence[Candidate], reading: Reading) -> Iterator[Candidate]:
-    """"Voiced the expectation that Rome would …": a demand on Rome, where no frame has it."""
-    taken = {word for act in told for word in act.match.words}
-    for noun in reading.doc:
-        if noun.i in taken or not reading.lexicon.has("demand", "wishing", noun.lemma_.lower()) or noun.dep_ not in {"obj", "obl"}:
-            continue
-        clause = next((low for low in children(noun, "acl", "ccomp") if any(mark.lower_ == "that" for mark in low.children)), None)
-        speaker = reading.cast.named(subjects(noun.head)[0]) if clause is not None and subjects(noun.head) else ()
-        if clause is None or not speaker or noun.head.i in taken:
-            continue
-        said = Said(clause, actors_of(speaker), reading.cast, reading.lexicon)
-        if target := whose(subject_of(clause), said):
-            base = Candidate(Match(_say(reading), noun.i, (noun.i,), {}), speaker, target, clause.i, "clause")
-            yield retyped(base, "Demand", "REQUEST")
-
-
-def _say(reading: Reading) -> Frame:
-    return next(trigger.frame for trigger in reading.lexicon.triggers["say"] if trigger.frame.speech)
 
 
 def _as_act(candidate: Candidate, known: Known, reading: Reading) -> Candidate:
@@ -233,7 +197,7 @@ def _told_of_oneself(act: Candidate, reading: Reading) -> bool:
 def _quoted(quote: Quote, told: Sequence[Candidate], reading: Reading) -> Iterator[Candidate]:
     """Each sentence of a quotation as an act of its speaker, where no verb of saying has it already."""
     doc = reading.doc
-    frame, skipped = _say(reading), boilerplate_spans(doc.text)
+    frame, skipped = saying(reading.lexicon), boilerplate_spans(doc.text)
     for sent in doc.sents:
         first, last = max(sent.start, quote.first), min(sent.end, quote.last)
         if last - first < SHORTEST_TOKENS or any(start <= doc[first].idx < end for start, end in skipped):
