@@ -55,7 +55,7 @@ def test_faulty_annotations_are_seen(name: str, value: object) -> None:
 def test_every_category_is_annotated() -> None:
     events = [event for path in GOLD for event in events_of(path) if not event["optional"]]
     assert {event["category"] for event in events} == set(categories())
-    assert len(GOLD) == 8
+    assert len(GOLD) == 30
 
 
 def f1_of(folder: Path) -> dict[str, float]:
@@ -68,17 +68,19 @@ def f1_of(folder: Path) -> dict[str, float]:
 def figures() -> dict[tuple[str, str], float]:
     return {
         (folder.name, name): value
-        for folder in (ARTICLES, ARTICLES / "held")
+        for folder in (ARTICLES, ARTICLES / "press", ARTICLES / "held")
         for name, value in f1_of(folder).items()
     }
 
 
-# A little under what was measured; what is held back moves more, being two articles.
+# A little under what was measured.
 FLOORS = {
-    ("articles", "event_core"): 0.78,
-    ("articles", "dyad_core"): 0.55,
-    ("held", "event_core"): 0.57,
-    ("held", "dyad_core"): 0.39,
+    ("articles", "event_core"): 0.81,
+    ("articles", "dyad_core"): 0.60,
+    ("press", "event_core"): 0.63,
+    ("press", "dyad_core"): 0.31,
+    ("held", "event_core"): 0.52,
+    ("held", "dyad_core"): 0.28,
 }
 
 
