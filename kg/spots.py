@@ -195,6 +195,8 @@ def _worded(head: Token, place: Place) -> Place:
     words = [word for word in subtree(head, without=_APART) if not (word.dep_ == "case" and word.head.i == head.i)]
     last = next((n for n, word in enumerate(words) if place.span and word.idx >= place.span.end and _ends(word)), len(words))
     words = words[:last]
+    while words and (words[0].is_punct or words[0].dep_ in {"case", "cc"}):
+        words = words[1:]
     if place.span is None or not words or words[-1].i - words[0].i >= _LONGEST:
         return place
     start, end = words[0].idx, words[-1].idx + len(words[-1])
