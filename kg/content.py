@@ -8,6 +8,7 @@ from kg.frames import Match
 from kg.model import Mention, Span
 from kg.syntax import subtree
 
+REFLEXIVE = frozenset({"itself", "himself", "herself", "themselves", "ourselves", "myself"})
 TRIMMED = frozenset({"parataxis", "mark"})
 
 
@@ -22,7 +23,7 @@ def content_head(match: Match, doc: Doc, target: tuple[Mention, ...]) -> tuple[i
     named = {i for mention in target for i in range(mention.first, mention.last)}
     for name in match.frame.content:
         for head in match.heads(doc, name):
-            if head.i not in named and head.i not in match.words and head.ent_type_ != "DATE":
+            if head.i not in named and head.i not in match.words and head.ent_type_ != "DATE" and head.lower_ not in REFLEXIVE:
                 return head.i, name
     for name in match.frame.content:
         for head in match.heads(doc, name):

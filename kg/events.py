@@ -73,7 +73,7 @@ def _modality(candidate: Candidate, trigger: Token, light: Token | None, reading
     if candidate.settled:
         return "actual"
     own_act = candidate.category in SPOKEN and trigger.pos_ not in NOMINAL
-    return modality.modality(trigger, light=light, lexicon=reading.lexicon, own_act=own_act)
+    return modality.modality(trigger, light=light, lexicon=reading.lexicon, own_act=own_act, words=candidate.match.words)
 
 
 def _is_alone(candidate: Candidate, source: Sequence[Participant], target: Sequence[Participant], trigger: Token) -> bool:

@@ -6,6 +6,8 @@ Pustejovsky, "FactBank: a corpus annotated with event factuality", 2009.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from spacy.tokens import Token
 
 from kg.lexicon import Lexicon
@@ -16,7 +18,9 @@ NOT = {"not", "n't", "n’t", "never"}
 CONDITION_DEPS = {"advcl", "obl", "advmod", "nmod"}
 
 
-def modality(trigger: Token, *, light: Token | None, lexicon: Lexicon, own_act: bool = False) -> Modality:
+def modality(
+    trigger: Token, *, light: Token | None, lexicon: Lexicon, own_act: bool = False, words: Collection[int] = ()
+) -> Modality:
     """How real the event named by the trigger is.
 
     Args:
@@ -25,12 +29,13 @@ def modality(trigger: Token, *, light: Token | None, lexicon: Lexicon, own_act: 
         lexicon: the closed classes.
         own_act: the event is an act of speech told by its own verb, so that what governs its
             content says nothing of it.
+        words: the tokens of the trigger: a "no" among them ("wants no part in") denies nothing.
 
     Returns:
         ``actual`` unless the words say otherwise.
     """
     verb = light if light is not None else trigger
-    if _negated(trigger, lexicon) or (light is not None and _negated(light, lexicon)):
+    if _negated(trigger, lexicon, words) or (light is not None and _negated(light, lexicon, words)):
         return "denied"
     if _in_condition(verb, lexicon):
         return "hypothetical"
@@ -45,12 +50,12 @@ def is_negated(trigger: Token, *, light: Token | None, lexicon: Lexicon) -> bool
     return _negated(trigger, lexicon) or (light is not None and _negated(light, lexicon))
 
 
-def _negated(token: Token, lexicon: Lexicon) -> bool:
+def _negated(token: Token, lexicon: Lexicon, inside: Collection[int] = ()) -> bool:
     words = lexicon.words["negation"]["dependent"]
-    if any(child.lower_ in words and child.pos_ != "PROPN" and child.dep_ in {"advmod", "det", "neg", "cc:preconj"} for child in token.children):
+    if any(child.lower_ in words and child.i not in inside and child.pos_ != "PROPN" and child.dep_ in {"advmod", "det", "neg", "cc:preconj"} for child in token.children):
         return True
     things = children(token, "nsubj", "nsubj:pass", "obj") if token.pos_ in VERBAL else children(token, "nsubj", "nsubj:pass")
-    return any(low.lower_ in {"no", "neither"} and low.dep_ in {"det", "cc:preconj"} for thing in things for low in thing.children)
+    return any(low.lower_ in {"no", "neither"} and low.i not in inside and low.dep_ in {"det", "cc:preconj"} for thing in things for low in thing.children)
 
 
 def _has_word(token: Token, word: str) -> bool:

@@ -51,8 +51,11 @@ def cast_roles(match: Match, *, cast: Cast, doc: Doc, lexicon: Lexicon) -> Candi
     source = _voice(match, source, cast, doc, lexicon) or source
     if not target and frame.category in CONDITIONED:
         target, weak_target = of_condition(Search(match, cast, doc, source, lexicon)), True
-    content, slot = content_head(match, doc, target if not weak_target else ())
-    candidate = Candidate(match, source, _without(target, source), content, slot, weak_source or weak_target)
+    others = _without(target, source)
+    # One's own paper, unlike one's own troops, is what one brings out.
+    people = tuple(m for m in target if m in others or not lexicon.has("reference", "document", doc[m.head].lemma_.lower()))
+    content, slot = content_head(match, doc, people if not weak_target else ())
+    candidate = Candidate(match, source, others, content, slot, weak_source or weak_target)
     return candidate if fits(candidate, cast, doc, lexicon) else None
 
 
@@ -67,7 +70,8 @@ def _unsaid(match: Match, cast: Cast, doc: Doc) -> tuple[Mention, ...]:
     if match.frame.category not in {"SANCTION", "COERCE"}:
         return ()
     named = (m for head in match.heads(doc, "from") for m in cast.named(head))
-    return tuple(m for m in named if all(actor.kind == "Organization" for actor in m.actors))
+    able = {"Organization", "State"} if match.frame.type == "Expulsion" else {"Organization"}
+    return tuple(m for m in named if all(actor.kind in able for actor in m.actors))
 
 
 def _is_harm(head: Token, lexicon: Lexicon) -> bool:
@@ -84,10 +88,12 @@ def _modifiers(match: Match, cast: Cast, doc: Doc) -> list[Token]:
 
     The bare name of a country tells the place or the matter: "the Gaza attack", "the Iran sanctions".
     """
-    noun = doc[match.trigger]
-    if noun.pos_ not in {"NOUN", "PROPN"} or match.frame.mutual:
+    trigger = doc[match.trigger]
+    if match.frame.mutual or (trigger.pos_ in VERBAL and "from" not in match.frame.source):
         return []
-    before = [child for child in noun.children if child.dep_ in {"amod", "compound"} and child.i < noun.i]
+    # "the Israeli attack", and of what is suffered: "came under Israeli fire".
+    nouns = [doc[i] for i in match.words if doc[i].pos_ in {"NOUN", "PROPN"}]
+    before = [child for noun in nouns for child in noun.children if child.dep_ in {"amod", "compound"} and child.i < noun.i]
     return [child for child in before if (m := cast.at(child)) is not None and (m.how == "demonym" or child.text.isupper() or not any(a.kind == "State" for a in m.actors))]
 
 
@@ -97,7 +103,8 @@ def _hosts(match: Match, doc: Doc, lexicon: Lexicon) -> list[Token]:
     top = _measured(trigger)
     if trigger.dep_ == "acl" and trigger.tag_ == "VBG" and not match.frame.mutual:
         thing = trigger.head
-        done = thing.dep_ in {"obj", "obl"} and lexicon.has("light", "verb", thing.head.lemma_.lower())
+        verb = thing.head.lemma_.lower()
+        done = thing.dep_ in {"obj", "obl"} and (lexicon.has("light", "verb", verb) or lexicon.has("light", "publishing", verb))
         return subjects(thing.head) if done else []
     if match.frame.mutual and match.light is None and top.dep_ in {"obl", "nmod"} and preposition(top) == "for":
         return subjects(top.head) if top.head.pos_ in {"VERB", "ADJ"} else []

@@ -167,7 +167,7 @@ def _told_as_fact(candidate: Candidate, over: Candidate, doc: Doc, lexicon: Lexi
     trigger = doc[candidate.match.trigger]
     if trigger.tag_ == "VB":
         return over.category in WEIGHED and _is_decided(candidate, trigger)
-    if over.match.frame.factive:
+    if over.match.frame.factive or _is_enacted(candidate, over, trigger, doc, lexicon):
         return True
     if over.category in WEIGHED:
         return trigger.tag_ != "VBG"
@@ -178,6 +178,13 @@ def _told_as_fact(candidate: Candidate, over: Candidate, doc: Doc, lexicon: Lexi
     if over.category in {"REQUEST", "AGREE", "THREATEN"}:
         return False
     return _past_noun(trigger) and actors_of(candidate.source) != actors_of(over.source)
+
+
+def _is_enacted(candidate: Candidate, over: Candidate, verb: Token, doc: Doc, lexicon: Lexicon) -> bool:
+    """What one does by the paper that one adopts: "adopted a resolution urging Rabat to withdraw"."""
+    paper = verb.dep_ in {"acl", "acl:relcl"} and lexicon.has("reference", "document", verb.head.lemma_.lower())
+    enacted = lexicon.has("light", "enacting", doc[over.match.trigger].lemma_.lower())
+    return paper and enacted and candidate.category in SAID and actors_of(candidate.source) == actors_of(over.source)
 
 
 def _is_decided(candidate: Candidate, verb: Token) -> bool:

@@ -151,16 +151,16 @@ def documents(doc: Doc, *, cast: Cast, lexicon: Lexicon) -> Iterator[Mention]:
         or, of "the statement", those who spoke last.
     """
     for token in doc:
-        if token.pos_ != "NOUN" or not lexicon.has("reference", "document", token.lemma_.lower()) or cast.spot(token):
+        if token.pos_ not in {"NOUN", "PROPN"} or not lexicon.has("reference", "document", token.lemma_.lower()) or cast.spot(token):
             continue
-        actors = _authors(token, cast)
+        actors = _authors(token, cast, lexicon)
         if not actors and token.dep_ == "nsubj" and says(token.head, lexicon):
             actors = _last_speaker(token, cast, lexicon)
         if actors:
             yield Mention(token.idx, token.idx + len(token), token.text, token.i, token.i + 1, token.i, actors, "nominal")
 
 
-def _authors(noun: Token, cast: Cast) -> tuple[Actor, ...]:
+def _authors(noun: Token, cast: Cast, lexicon: Lexicon) -> tuple[Actor, ...]:
     named = [m for child in children(noun, "nmod:poss", "amod", "compound", "nmod") if preposition(child) in {"", "by", "from"} for m in cast.named(child)]
     for clause in children(noun, "acl", "acl:relcl"):
         if clause.tag_ == "VBN":
@@ -169,6 +169,8 @@ def _authors(noun: Token, cast: Cast) -> tuple[Actor, ...]:
             # "the note which Eden read": not the one which criticised Eden.
             own = [child for child in children(clause, "nsubj") if child.lower_ not in RELATIVE]
             named += [m for child in own for m in cast.named(child)]
+    if not named and noun.dep_ == "obj" and lexicon.has("light", "publishing", noun.head.lemma_.lower()):
+        named = [m for subject in subjects(noun.head)[:1] for m in cast.named(subject)]
     return tuple(dict.fromkeys(actor for mention in named for actor in mention.actors))
 
 
