@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from spacy.tokens import Doc, Token
 
 from kg.candidate import Candidate
@@ -15,6 +17,32 @@ from kg.syntax import VERBAL, children, is_passive, patients, preposition, subje
 from kg.targets import SPOKEN, Search, fill_target, of_condition, plain_slots
 
 CONDITIONED = frozenset({"THREATEN", "REQUEST", "AGREE"})
+# Mentions, and whether they are read from inside a phrase.
+Filled = tuple[tuple[Mention, ...], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Casting:
+    """A match with what is needed to fill its roles."""
+
+    match: Match
+    cast: Cast
+    doc: Doc
+    lexicon: Lexicon
+
+    @property
+    def trigger(self) -> Token:
+        """The head of the words that name the event."""
+        return self.doc[self.match.trigger]
+
+    @property
+    def suffered(self) -> bool:
+        """Whether the subject is acted upon: "came under fire"."""
+        return _is_suffered(self.match, self.doc, self.lexicon)
+
+    def search(self, source: tuple[Mention, ...]) -> Search:
+        """The search for targets, when it is known who acts."""
+        return Search(self.match, self.cast, self.doc, source, self.lexicon)
 
 
 def cast_roles(match: Match, *, cast: Cast, doc: Doc, lexicon: Lexicon) -> Candidate | None:
@@ -29,34 +57,46 @@ def cast_roles(match: Match, *, cast: Cast, doc: Doc, lexicon: Lexicon) -> Candi
     Returns:
         The candidate, or ``None`` where a guard of the frame fails: then it names no event.
     """
-    frame = match.frame
-    suffered = _is_suffered(match, doc, lexicon)
-    names = ("from", "by") if suffered else plain_slots(frame.source)
-    if doc[match.trigger].pos_ not in VERBAL and not suffered and "from" not in (*frame.target, *frame.content):
-        names = (*names, "from")
-    doers = [*match.heads(doc, *names), *_modifiers(match, cast, doc), *_hosts(match, doc, lexicon)]
-    if frame.category in SPOKEN | {"REQUEST", "STATEMENT"}:
-        doers = [each for each in doers if not _is_harm(each, lexicon)]
-    source, weak_source = _fill(doers, cast, deep=True, offices=_offices(frame, lexicon))
-    source = (*source, *(m for m in _joined(match, cast, doc) if m not in source))
-    if not source and is_passive(doc[match.trigger]):
-        source, weak_source = _unsaid(match, cast, doc), True
-    if preposition(doc[match.trigger]) == "under" and match.light is None and not frame.mutual:
-        target, weak_target = _fill(subjects(doc[match.trigger].head), cast, deep=False, offices=None)
-    elif suffered and match.light is not None:
-        heads = patients(doc[match.light]) if is_passive(doc[match.light]) else match.heads(doc, "subject")
-        target, weak_target = _fill(heads, cast, deep=False, offices=None)
-    else:
-        target, weak_target = fill_target(Search(match, cast, doc, source, lexicon))
+    casting = Casting(match, cast, doc, lexicon)
+    source, weak_source = _doers(casting)
+    target, weak_target = _done_to(casting, source)
     source = _voice(match, source, cast, doc, lexicon) or source
-    if not target and frame.category in CONDITIONED:
-        target, weak_target = of_condition(Search(match, cast, doc, source, lexicon)), True
+    if not target and match.frame.category in CONDITIONED:
+        target, weak_target = of_condition(casting.search(source)), True
     others = _without(target, source)
     # One's own paper, unlike one's own troops, is what one brings out.
     people = tuple(m for m in target if m in others or not lexicon.has("reference", "document", doc[m.head].lemma_.lower()))
     content, slot = content_head(match, doc, people if not weak_target else ())
     candidate = Candidate(match, source, others, content, slot, weak_source or weak_target)
     return candidate if fits(candidate, cast, doc, lexicon) else None
+
+
+def _doers(casting: Casting) -> Filled:
+    """Who does it: by the frame's slots, by a word before the noun, by what the words hang on."""
+    match, cast, doc, lexicon = casting.match, casting.cast, casting.doc, casting.lexicon
+    frame = match.frame
+    names = ("from", "by") if casting.suffered else plain_slots(frame.source)
+    if casting.trigger.pos_ not in VERBAL and not casting.suffered and "from" not in (*frame.target, *frame.content):
+        names = (*names, "from")
+    heads = [*match.heads(doc, *names), *_modifiers(match, cast, doc), *_hosts(match, doc, lexicon)]
+    if frame.category in SPOKEN | {"REQUEST", "STATEMENT"}:
+        heads = [each for each in heads if not _is_harm(each, lexicon)]
+    source, weak = _fill(heads, cast, deep=True, offices=_offices(frame, lexicon))
+    source = (*source, *(m for m in _joined(match, cast, doc) if m not in source))
+    if not source and is_passive(casting.trigger):
+        return _unsaid(match, cast, doc), True
+    return source, weak
+
+
+def _done_to(casting: Casting, source: tuple[Mention, ...]) -> Filled:
+    """To whom it is done."""
+    match, doc = casting.match, casting.doc
+    if preposition(casting.trigger) == "under" and match.light is None and not match.frame.mutual:
+        return _fill(subjects(casting.trigger.head), casting.cast, deep=False, offices=None)
+    if casting.suffered and match.light is not None:
+        heads = patients(doc[match.light]) if is_passive(doc[match.light]) else match.heads(doc, "subject")
+        return _fill(heads, casting.cast, deep=False, offices=None)
+    return fill_target(casting.search(source))
 
 
 def _unsaid(match: Match, cast: Cast, doc: Doc) -> tuple[Mention, ...]:
@@ -148,7 +188,7 @@ def _offices(frame: Frame, lexicon: Lexicon) -> frozenset[str] | None:
     return lexicon.words["reference"]["both"] | lexicon.words["reference"]["office"] if frame.category == "CONSULT" else None
 
 
-def _fill(heads: list[Token], cast: Cast, *, deep: bool, offices: frozenset[str] | None) -> tuple[tuple[Mention, ...], bool]:
+def _fill(heads: list[Token], cast: Cast, *, deep: bool, offices: frozenset[str] | None) -> Filled:
     for head in heads:
         named = cast.named(head)
         if named:
