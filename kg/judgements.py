@@ -140,7 +140,8 @@ def judgement(verb: Token, speaker: Sequence[Actor], *, cast: Cast, lexicon: Lex
     said = Said(verb, tuple(speaker), cast, lexicon)
     predicates = [child for child in verb.children if child.dep_ == "xcomp" or preposition(child) == "as"]
     words = {word for predicate in predicates for word in _words(predicate)}
-    things = children(verb, "obj", "nsubj:pass", "iobj")
+    # "named both fronts as terrorists": a name is what is judged, not the judgement.
+    things = children(verb, "obj", "nsubj:pass", "iobj") or [child for child in children(verb, "xcomp") if child.pos_ == "PROPN"]
     target = whose(things[0], said) if things else ()
     if things and not target and things[0].lower_ == "it":
         target = next((found for each in (*predicates, verb) if (found := _doers_of(each, said))), ())

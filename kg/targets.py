@@ -12,7 +12,7 @@ from kg.cast import Cast
 from kg.frames import Match
 from kg.lexicon import Lexicon
 from kg.model import Mention
-from kg.syntax import forms, preposition, subtree
+from kg.syntax import VERBAL, forms, is_passive, preposition, subtree
 
 OF_CLAUSE = {
     "subject of clause": frozenset({"nsubj", "nsubj:pass"}),
@@ -72,7 +72,7 @@ def fill_target(search: Search) -> tuple[tuple[Mention, ...], bool]:
     """
     if search.match.frame.mutual:
         return _all_named(search), False
-    ways = ((_outright, False), (_of_clause, False), (_of_governor, True), (_within, True), (_deepest, True), (_of_protest, True))
+    ways = ((_outright, False), (_of_clause, False), (_of_governor, True), (_of_agent, True), (_within, True), (_deepest, True), (_of_protest, True))
     for way, indirect in ways:
         if found := way(search):
             return found, indirect
@@ -92,6 +92,15 @@ def _of_clause(search: Search) -> tuple[Mention, ...]:
         if name in OF_CLAUSE and (named := search.others(_in_clause(search, OF_CLAUSE[name]))):
             return named
     return ()
+
+
+def _of_agent(search: Search) -> tuple[Mention, ...]:
+    """Whose deed is judged, where a parser hangs "by" on the verb: "condemned the raid on the town by Rome"."""
+    trigger = search.doc[search.match.trigger]
+    if search.match.frame.category not in {"ACCUSE", "REJECT", "SUPPORT"} or trigger.pos_ not in VERBAL or is_passive(trigger):
+        return ()
+    things = search.match.heads(search.doc, "object")
+    return search.others(m for head in search.match.heads(search.doc, "by") if things and head.i > things[0].i for m in search.cast.named(head))
 
 
 def _within(search: Search) -> tuple[Mention, ...]:
@@ -142,7 +151,8 @@ def _is_scene(mention: Mention, deed: Token, search: Search) -> bool:
 def _doers(inner: tuple[Mention, ...], deed: Token, search: Search) -> tuple[Mention, ...]:
     """Of those named in a deed the one who does it: "Rome's annexation of the island" is Rome's."""
     doc = search.doc
-    owners = tuple(m for m in inner if doc[m.head].dep_ in {"nmod:poss", "amod", "compound"} or preposition(doc[m.head]) == "by")
+    agents = tuple(m for m in inner if preposition(doc[m.head]) == "by")
+    owners = agents or tuple(m for m in inner if doc[m.head].dep_ in {"nmod:poss", "amod", "compound"})
     if search.match.frame.category in {"ACCUSE", "REJECT"} and deed.pos_ == "NOUN":
         return owners or inner
     return inner
