@@ -10,7 +10,7 @@ from kg.candidate import Candidate
 from kg.cast import Cast
 from kg.lexicon import Lexicon
 from kg.model import Place, When
-from kg.spots import Spots
+from kg.spots import Spots, worded
 from kg.syntax import VERBAL, children, clause_head, is_passive, preposition, subjects
 
 _ASIDE = frozenset({"nmod:poss", "compound", "nummod", "amod", "nmod:unmarked", "nmod:tmod"})
@@ -40,7 +40,7 @@ def place(candidate: Candidate, *, cast: Cast, doc: Doc, lexicon: Lexicon) -> Pl
         if found is not None:
             return found
     if candidate.type == "Visit":
-        return next((spot for m in candidate.target if (spot := spots.of(m)) is not None), None)
+        return next((worded(doc[m.head], spot) for m in candidate.target if (spot := spots.of(m)) is not None), None)
     found = spots.struck(heads[0]) if candidate.category in _ON_THE_GROUND else None
     return found or _from_clause(candidate, heads, spots)
 

@@ -63,7 +63,7 @@ class Spots:
         for child in children(head, "obl", "nmod", "advmod", "obl:unmarked", "obl:tmod"):
             found = self._in_phrase(child, more) or self._seat(child, category)
             if found is not None:
-                return _worded(child, found)
+                return worded(child, found)
         return self._past_object(head)
 
     def _seat(self, child: Token, category: str) -> Place | None:
@@ -94,7 +94,8 @@ class Spots:
             return None
         mention = self._cast.spot(child)
         if mention is None:
-            matter = case == "on" and case not in more and child.lemma_.lower() not in _SETTLEMENTS | _GROUND
+            time = child.ent_type_ in {"DATE", "TIME"}
+            matter = case == "on" and case not in more and not time and child.lemma_.lower() not in _SETTLEMENTS | _GROUND
             return None if matter else self._deeper(child)  # "talks on the situation in Homs"
         if mention.place is None:
             return self._deeper(child) if not mention.actors or mention.how in {"unlisted", "group", "title"} else None
@@ -149,7 +150,7 @@ class Spots:
         for child in children(verb, "obj", "nsubj:pass"):
             found = self._hit(child, verb)
             if found is not None:
-                return _worded(child, found)
+                return found if children(child, "nmod") and _leads_into(child) else worded(child, found)
         return None
 
     def _hit(self, child: Token, verb: Token) -> Place | None:
@@ -190,8 +191,16 @@ class Spots:
         return self.at(to) if to is not None else None
 
 
-def _worded(head: Token, place: Place) -> Place:
-    """A place with all the words that tell it: "the eastern Congolese city of Goma", "camps around Goma"."""
+def worded(head: Token, place: Place) -> Place:
+    """A place with all the words that tell it: "the eastern Congolese city of Goma", "camps around Goma".
+
+    Args:
+        head: the noun of the phrase.
+        place: as its name alone tells it.
+
+    Returns:
+        The same place with the phrase as its words; unchanged where the phrase is long or broken.
+    """
     words = [word for word in subtree(head, without=_APART) if not (word.dep_ == "case" and word.head.i == head.i)]
     last = next((n for n, word in enumerate(words) if place.span and word.idx >= place.span.end and _ends(word)), len(words))
     words = words[:last]
@@ -203,6 +212,11 @@ def _worded(head: Token, place: Place) -> Place:
     if not start <= place.span.start <= place.span.end <= end:
         return place
     return replace(place, span=Span(start, end, head.doc[words[0].i : words[-1].i + 1].text))
+
+
+def _leads_into(noun: Token) -> bool:
+    """Whether a noun is a move, not a place: "an offensive into the province"."""
+    return any(preposition(child) in {"into", "on", "against", "across"} for child in children(noun, "nmod"))
 
 
 def _ends(word: Token) -> bool:
