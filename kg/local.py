@@ -25,6 +25,8 @@ _BULK_QUADS = 5_000
 _PILES = 2
 """So many are written side by side."""
 _FILL_GRAPHS = 100
+_MOST_TABLES = 24
+"""With more table files than this, questions take several times as long: each looks into all of them."""
 Graph = tuple[str, Sequence[Quad]]
 
 
@@ -32,6 +34,7 @@ class LocalStore:
     """Oxigraph in a folder, with its ledger beside it; or, read only, a view of it that stays as it is."""
 
     _view: Path | None = None
+    _loaded = False
 
     def __init__(self, path: Path, *, create: bool = False, read_only: bool = False) -> None:
         self.location = str(path)
@@ -150,6 +153,7 @@ class LocalStore:
         held = {each.name for each in entries if self.db.contains_named_graph(vocab.node(each.name))}
         new = [each for each in entries if each.name not in held]
         if sum(each.quads for each in new) >= _BULK_QUADS:
+            self._loaded = True
             with ThreadPoolExecutor(_PILES) as threads:
                 list(threads.map(self._load, [new[start::_PILES] for start in range(_PILES)]))
         else:
@@ -219,8 +223,18 @@ class LocalStore:
             self.db.update(f"DROP SILENT GRAPH {name} ; INSERT DATA {_block(name, wanted)}")
         # It is synced with the first batch: nobody was promised it, and the next opening sees to it again.
 
+    def tidy(self) -> None:
+        """Merge the table files that large batches have left, where there are many; the library advises it after a bulk load.
+
+        What fails here costs speed, never an article: tables are merged into new ones before the old ones go.
+        """
+        if self._loaded and len(list(Path(self.location).glob("*.sst"))) > _MOST_TABLES:
+            with suppress(OSError, RuntimeError):
+                self.db.optimize()
+
     def close(self) -> None:
         """Let go of the lock; everything that was put is on disk already."""
+        self.tidy()
         del self.db
         if self._view is not None:
             snapshot.drop(self._view)

@@ -191,31 +191,34 @@ _Writer = tuple[str, Callable[[Row], str], str, str]
 """What stands before all rows, a row, what stands between two, what stands after all."""
 
 
-_encoded = json.JSONEncoder(ensure_ascii=False).encode
+_quoted: Callable[[str], str] = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _json(columns: Sequence[str], _: str) -> _Writer:
+    names = [_quoted(name) for name in columns]
+
     def line(row: Row) -> str:
-        bound = {name: _json_term(term) for name, term in zip(columns, row, strict=True) if term is not None}
-        return _encoded(bound)
+        cells = [f"{name}: {_json_term(term)}" for name, term in zip(names, row, strict=True) if term is not None]
+        return f"{{{', '.join(cells)}}}"
 
-    return f'{{"head": {{"vars": {json.dumps(list(columns))}}}, "results": {{"bindings": [\n', line, ",\n", "\n]}}\n"
+    return f'{{"head": {{"vars": [{", ".join(names)}]}}, "results": {{"bindings": [\n', line, ",\n", "\n]}}\n"
 
 
-def _json_term(term: Term) -> Mapping[str, object]:
-    if isinstance(term, NamedNode):
-        return {"type": "uri", "value": term.value}
-    if isinstance(term, BlankNode):
-        return {"type": "bnode", "value": term.value}
+def _json_term(term: Term) -> str:
     if isinstance(term, Triple):
         parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
-        return {"type": "triple", "value": {name: _json_term(part) for name, part in parts.items()}}
-    written = {"type": "literal", "value": term.value}
+        inner = ", ".join(f'"{name}": {_json_term(part)}' for name, part in parts.items())
+        return f'{{"type": "triple", "value": {{{inner}}}}}'
+    value = _quoted(term.value)
+    if isinstance(term, NamedNode):
+        return f'{{"type": "uri", "value": {value}}}'
+    if isinstance(term, BlankNode):
+        return f'{{"type": "bnode", "value": {value}}}'
     if term.language:
-        written["xml:lang"] = term.language
-    elif term.datatype.value not in _PLAIN_TYPES:
-        written["datatype"] = term.datatype.value
-    return written
+        return f'{{"type": "literal", "value": {value}, "xml:lang": {_quoted(term.language)}}}'
+    if term.datatype.value not in _PLAIN_TYPES:
+        return f'{{"type": "literal", "value": {value}, "datatype": {_quoted(term.datatype.value)}}}'
+    return f'{{"type": "literal", "value": {value}}}'
 
 
 def _xml(columns: Sequence[str], _: str) -> _Writer:

@@ -5,7 +5,7 @@
 A child writes articles, replaces them and takes them out, and notes in a file what it begins
 and what it was told is done. It is killed with SIGKILL at a random moment; another child then
 opens the store and compares. State adds up over the kills. ``--bulk`` writes every batch as
-large ones are written. ``--break early`` notes before it writes, ``--break half`` writes quad
+large ones are written, and merges the tables after each, as a build does at its end. ``--break early`` notes before it writes, ``--break half`` writes quad
 by quad: controls, which must be found out.
 """
 
@@ -55,6 +55,7 @@ def write(path: Path, log: Path, fault: str) -> None:
                 _half(store, batch)
             else:
                 store.put([(vocab.article_iri(f"killed-{number}").value, article(number, kind)) for number, kind in batch])
+                store.tidy()
             if fault != "early":
                 notes.write(_line("done", batch))
 
@@ -132,7 +133,7 @@ def main() -> None:
     options.add_argument("--bulk", action="store_true", help="write every batch as files of its own, as large ones are")
     given = options.parse_args()
     if given.bulk:
-        local._BULK_QUADS = 1
+        local._BULK_QUADS, local._MOST_TABLES = 1, 4
     rng = random.Random(given.seed)
     with tempfile.TemporaryDirectory(prefix="kg-kill-") as folder:
         path, log = Path(folder, "store"), Path(folder, "log")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from typer.testing import CliRunner
 
-from kg import backup, repair, vocab
+from kg import backup, local, repair, vocab
 from kg.cli import app
 from kg.entries import entry
 from kg.errors import StoreDamaged, StoreError, StoreLocked, StoreMissing, TermError
@@ -46,6 +46,25 @@ def test_the_kills_find_out_a_writer_that_cheats(fault: str) -> None:
     done = kills("--kills", "4", "--break", fault)
     assert done.returncode == 1
     assert re.search(r"[1-4] kills after which something was lost or half", done.stdout)
+
+
+def test_many_large_batches_leave_few_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def built(path: Path) -> Path:
+        with LocalStore(path, create=True) as store:
+            for number in range(0, 40, 4):
+                store.put([(name_of(each), article(each, 1)) for each in range(number, number + 4)])
+        return path
+
+    def tables(path: Path) -> int:
+        return len(list(path.glob("*.sst")))
+
+    monkeypatch.setattr(local, "_BULK_QUADS", 1)
+    few = built(tmp_path / "few")
+    monkeypatch.setattr(LocalStore, "tidy", lambda _: None)
+    many = built(tmp_path / "many")
+    assert tables(few) <= 12 < local._MOST_TABLES < tables(many)  # one for each index and list
+    assert nquads(few) == nquads(many)
+    assert repair.check(few) == []
 
 
 def test_a_generator_that_raises_leaves_nothing(tmp_path: Path) -> None:
