@@ -17,6 +17,7 @@ from kg.model import Actor, Mention
 from kg.naming import plain
 from kg.organizations import acronyms, organizations, others
 from kg.people import mention, people
+from kg.syntax import text_of
 from kg.titles import Found, Office, offices, owner_actors
 
 _HELD = frozenset(
@@ -75,7 +76,7 @@ def _apart(mentions: Iterable[Mention]) -> list[Mention]:
 
 def _dateline(doc: Doc, gazetteer: Gazetteer) -> Iterator[Mention]:
     """The place of a dateline; its state and its agency do nothing in it."""
-    line = datelines.find(doc.text, gazetteer=gazetteer)
+    line = datelines.find(text_of(doc), gazetteer=gazetteer)
     city = doc.char_span(line.start, line.city_end, alignment_mode="expand") if line else None
     if line is None or city is None:
         return
@@ -86,7 +87,7 @@ def _dateline(doc: Doc, gazetteer: Gazetteer) -> Iterator[Mention]:
 
 
 def _names(doc: Doc, gazetteer: Gazetteer, published: date | None) -> Iterator[Found]:
-    text = plain(doc.text)
+    text = plain(text_of(doc))
     done = 0
     yielded: Found | None = None
     for token in doc:

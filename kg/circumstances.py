@@ -11,7 +11,7 @@ from kg.cast import Cast
 from kg.lexicon import Lexicon
 from kg.model import Place, When
 from kg.spots import Spots, worded
-from kg.syntax import VERBAL, children, clause_head, is_passive, preposition, subjects
+from kg.syntax import VERBAL, children, clause_head, is_passive, preposition, subjects, text_of
 
 _ASIDE = frozenset({"nmod:poss", "compound", "nummod", "amod", "nmod:unmarked", "nmod:tmod"})
 _ADJUNCT = frozenset({"obl", "obl:tmod", "advmod", "obl:npmod", "obl:unmarked"})
@@ -140,7 +140,7 @@ def _just_before(verb: Token, times: Sequence[When], doc: Doc) -> When | None:
     when_ = next((child for child in clause.children if child.lower_ == "when" and child.i < clause.i), None)
     if when_ is None or clause.dep_ not in {"acl:relcl", "advcl"}:
         return None
-    before = doc.text[: when_.idx].rstrip(" ,")
+    before = text_of(doc)[: when_.idx].rstrip(" ,")
     return next((each for each in times if each.span is not None and each.span.end == len(before)), None)
 
 

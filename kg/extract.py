@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from kg import (
     actors,
+    addressees,
     coreference,
     firstperson,
     frames,
@@ -32,6 +33,7 @@ from kg.model import Article, Event, Mention
 from kg.reading import Reading
 from kg.repairs import repaired
 from kg.roles import cast_roles
+from kg.syntax import text_of
 from kg.trace import Trace, traces
 
 
@@ -72,17 +74,27 @@ def from_doc(article: Article, doc: Doc, *, trace: list[Trace] | None = None) ->
         doc: its text, parsed.
         trace: as for `extract`.
     """
-    doc = repaired(doc)
-    reading = read(article, doc)
-    matches = list(frames.match(doc, lexicon=reading.lexicon))
-    acts = utterances.as_acts(list(_candidates(matches, reading)), reading)
-    kept, dropped = settle.settle(acts, doc=doc, lexicon=reading.lexicon)
+    reading = read(article, repaired(doc))
+    matches = list(frames.match(reading.doc, lexicon=reading.lexicon))
+    kept, dropped = acts(matches, reading)
     kept = privacy.public(implied.addressed(kept, reading), dropped, lexicon=reading.lexicon)
+    kept = addressees.guessed(kept, reading.mentions, reading.doc)
     found = [told for each in kept if (told := event(each, reading)) is not None]
     events = tuple({each.id: each for each in found}.values())
     if trace is not None:
         trace.extend(traces(reading, matches, dropped, events))
     return events
+
+
+def acts(matches: Iterable[frames.Match], reading: Reading) -> tuple[list[Candidate], list[tuple[Candidate, str]]]:
+    """The acts that the words of an article name, and those that were left out, with the reasons.
+
+    Args:
+        matches: of the article's frames.
+        reading: the article.
+    """
+    told = utterances.as_acts(list(_candidates(matches, reading)), reading)
+    return settle.settle(told, doc=reading.doc, lexicon=reading.lexicon)
 
 
 def read(article: Article, doc: Doc) -> Reading:
@@ -115,7 +127,7 @@ def _day(published: str | None) -> date | None:
 
 def _candidates(matches: Iterable[frames.Match], reading: Reading) -> Iterator[Candidate]:
     """The matches with their roles filled, but for those in lines that are not the article."""
-    skipped = boilerplate_spans(reading.doc.text)
+    skipped = boilerplate_spans(text_of(reading.doc))
     for match in matches:
         offset = reading.doc[match.trigger].idx
         if any(start <= offset < end for start, end in skipped):

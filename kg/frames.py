@@ -47,12 +47,19 @@ def match(doc: Doc, *, lexicon: Lexicon) -> Iterator[Match]:
     Yields:
         Matches in text order; several may share words: choosing is a later stage's work.
     """
-    for token in doc:
-        for key in dict.fromkeys((token.lemma_.lower(), token.lower_, *_hyphened(token))):
-            for trigger in lexicon.triggers.get(key, ()):
-                found = _try(token, trigger, lexicon)
-                if found is not None:
-                    yield found
+    for sent in doc.sents:
+        words = {word for token in sent for word in (token.lower_, token.lemma_.lower())}
+        for token in sent:
+            for key in dict.fromkeys((token.lemma_.lower(), token.lower_, *_hyphened(token))):
+                for trigger in lexicon.triggers.get(key, ()):
+                    found = _try(token, trigger, lexicon) if words.issuperset(_further(trigger, key)) else None
+                    if found is not None:
+                        yield found
+
+
+def _further(trigger: Trigger, key: str) -> Iterator[str]:
+    """The words that must stand beside a trigger's first or last."""
+    return (word for word in trigger.words if word != key and word not in DETERMINERS)
 
 
 def _hyphened(token: Token) -> Iterator[str]:

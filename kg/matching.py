@@ -89,13 +89,22 @@ def _same_dyad(gold: tuple[Any, Any], mine: tuple[Any, Any], *, either_way: bool
     ways = [mine, (mine[1], mine[0])] if either_way else [mine]
     return gold[0] is not None and any(
         source is not None
-        and _same_actor(gold[0], source)
-        and (gold[1] is None or (target is not None and _same_actor(gold[1], target)))
+        and same_actor(gold[0], source)
+        and (gold[1] is None or (target is not None and same_actor(gold[1], target)))
         for source, target in ways
     )
 
 
-def _same_actor(names: Sequence[str], actor: Found) -> bool:
+def same_actor(names: Sequence[str], actor: Found) -> bool:
+    """Whether an annotated actor is an extracted one.
+
+    Args:
+        names: the annotated actor's, any of which will do.
+        actor: with its label and aliases.
+
+    >>> same_actor(["the EU", "European Union"], {"label": "European Union"})
+    True
+    """
     mine = {_name(name) for name in [actor.get("label"), *(actor.get("aliases") or [])] if name}
     return bool({_name(name) for name in names} & mine)
 

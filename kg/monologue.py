@@ -17,7 +17,7 @@ from kg.cast import Cast
 from kg.lexicon import Lexicon
 from kg.model import Actor, Mention
 from kg.speech import OPENING, Quote, marked, says
-from kg.syntax import VERBAL, children, subjects
+from kg.syntax import VERBAL, children, subjects, text_of
 
 LEAD_TOKENS = 12
 PERFORMED = frozenset({"ACCUSE", "REQUEST", "SUPPORT", "AGREE", "REJECT", "THREATEN"})
@@ -49,7 +49,7 @@ def unquoted(doc: Doc, quotes: Sequence[Quote], *, cast: Cast, lexicon: Lexicon)
 
 def _each(doc: Doc, word: str) -> list[Token]:
     """The tokens with these letters."""
-    return [doc[int(i)] for i in np.flatnonzero(doc.to_array(ORTH) == doc.vocab.strings[word])] if word in doc.text else []
+    return [doc[int(i)] for i in np.flatnonzero(doc.to_array(ORTH) == doc.vocab.strings[word])] if word in text_of(doc) else []
 
 
 def _cue(colon: Token, lexicon: Lexicon) -> Token | None:
@@ -71,7 +71,7 @@ def _end(doc: Doc, colon: Token, marked: bool, leads: Sequence[int]) -> int:
 
 def _ends_line(doc: Doc, i: int) -> bool:
     """Whether a token is the last of its line."""
-    rest = doc.text[doc[i].idx + len(doc[i]) :][:3]
+    rest = text_of(doc)[doc[i].idx + len(doc[i]) :][:3]
     return "\n" in doc[i].text or rest.lstrip(" ").startswith("\n")
 
 
@@ -91,7 +91,7 @@ def _between(
 def _author(doc: Doc, cast: Cast, lexicon: Lexicon) -> tuple[Mention, ...]:
     """Whose statement a text in "we" is: the first body that does something in it, or that its title names."""
     inside = {i for first, last in marked(doc) for i in range(first, last)}
-    skipped = boilerplate_spans(doc.text)
+    skipped = boilerplate_spans(text_of(doc))
     own = [t for word in ("we", "We") for t in _each(doc, word) if t.i not in inside and not _is_aside(t, skipped) and _performs(t.head, lexicon)]
     if not own:
         return ()

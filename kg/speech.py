@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from kg.cast import Cast
 from kg.lexicon import Lexicon
 from kg.model import Actor, Mention
-from kg.syntax import RELATIVE, VERBAL, children, clause_head, is_inserted, preposition, subjects
+from kg.syntax import RELATIVE, VERBAL, children, clause_head, is_inserted, preposition, subjects, text_of
 
 OPENING, CLOSING = frozenset("“\"«„"), frozenset("”\"»")
 SINGLE = frozenset("‘’'")
@@ -70,7 +70,7 @@ def marked(doc: Doc) -> list[tuple[int, int]]:
     Returns:
         First token and the token after the last, without the marks.
     """
-    if not any(mark in doc.text for mark in OPENING | SINGLE):
+    if not any(mark in text_of(doc) for mark in OPENING | SINGLE):
         return []
     ids = doc.vocab.strings
     opening, closing, single = ({ids[mark] for mark in marks} for marks in (OPENING, CLOSING, SINGLE))
@@ -133,7 +133,7 @@ def _previous(doc: Doc, first: int, found: Sequence[Quote], cast: Cast, lexicon:
         return ()
     before = doc[sent.start - 1].sent
     cues = [token for token in before if token.pos_ in VERBAL and says(token, lexicon)]
-    if cues and subjects(cues[-1]) and doc.text[before.end_char - 1 : before.end_char] in {":", ",", "."}:
+    if cues and subjects(cues[-1]) and text_of(doc)[before.end_char - 1 : before.end_char] in {":", ",", "."}:
         return cast.named(subjects(cues[-1])[0])
     return ()
 

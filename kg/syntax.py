@@ -36,6 +36,12 @@ def _dependents(doc: Doc) -> list[list[tuple[Token, str]]]:
     return found
 
 
+@lru_cache(maxsize=2)
+def text_of(doc: Doc) -> str:
+    """The text of a Doc, which spaCy puts together from its tokens whenever it is asked."""
+    return doc.text
+
+
 def forms(token: Token) -> frozenset[str]:
     """The forms under which a word may stand in a list: its lemma, itself, its singular.
 

@@ -18,6 +18,7 @@ from spacy.tokens import Doc, Token
 from kg.intervals import interval, limited, resolve
 from kg.model import Span, When
 from kg.relatives import Counted
+from kg.syntax import text_of
 from kg.timewords import expressions, limit, words
 
 __all__ = ["find", "interval"]
@@ -38,7 +39,7 @@ def find(doc: Doc, *, published: str | None) -> list[When]:
     """
     anchor = interval(published) if published else None
     found: list[When] = []
-    written = doc.text
+    written = text_of(doc)
     for match in expressions(written):
         span = doc.char_span(match.start(), match.end(), alignment_mode="contract")
         if span is None or not _is_time(doc, span.start, span.end, match):

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
-from kg import vocab
+from kg import bases, vocab
 from kg.kinds import lineage
 from kg.model import Actor, Article, Event, Participant, Place, Span, When
 from kg.settings import read_resource, resource_names
@@ -60,7 +60,18 @@ def quads(article: Article, events: Sequence[Event], *, generated_by: Activity) 
     >>> {quad.graph_name for quad in found} == {vocab.article_iri("one")}
     True
     """
-    graph = vocab.article_iri(article.key)
+    with bases.held():
+        graph = vocab.article_iri(article.key)
+        store = Store()
+        store.extend(Quad(*triple, graph) for triple in _told(article, graph, events, generated_by))
+        store.extend([Quad(t.subject, t.predicate, t.object, graph) for t in shortcuts(store)])
+    # Read back, so that numbers and dates are spelt as the store on disk will spell them.
+    lines = (store.dump(format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
+    return list(parse(b"".join(sorted(lines)), format=RdfFormat.N_QUADS))
+
+
+def _told(article: Article, graph: NamedNode, events: Sequence[Event], generated_by: Activity) -> set[_Pair]:
+    """All triples but those that the rules derive."""
     known = _Known(article, graph, _actors(events, article.key), _places(events))
     found: set[_Pair] = set(_article(article, graph))
     for actor_node, actor in known.actors.items():
@@ -70,11 +81,7 @@ def quads(article: Article, events: Sequence[Event], *, generated_by: Activity) 
     for event in events:
         found.update(_event(event, known))
     found.update(_reading(graph, found, generated_by))
-    store = Store()
-    store.extend(Quad(*triple, graph) for triple in found)
-    store.extend([Quad(t.subject, t.predicate, t.object, graph) for t in shortcuts(store)])
-    # Read back, so that numbers and dates are spelt as the store on disk will spell them.
-    return sorted(store, key=str)
+    return found
 
 
 def _actors(events: Iterable[Event], key: str) -> dict[NamedNode, Actor]:

@@ -18,7 +18,7 @@ from kg.model import Actor, Mention
 from kg.reading import Reading
 from kg.said import FIRST_PERSON, FUTURE, GOING_ON, Act, Said, whose
 from kg.speech import Quote, says
-from kg.syntax import children, preposition, subjects
+from kg.syntax import children, preposition, subjects, text_of
 
 SHORTEST_TOKENS = 4
 WELCOME = {"AGREE", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "CONSULT"}
@@ -197,7 +197,7 @@ def _told_of_oneself(act: Candidate, reading: Reading) -> bool:
 def _quoted(quote: Quote, told: Sequence[Candidate], reading: Reading) -> Iterator[Candidate]:
     """Each sentence of a quotation as an act of its speaker, where no verb of saying has it already."""
     doc = reading.doc
-    frame, skipped = saying(reading.lexicon), boilerplate_spans(doc.text)
+    frame, skipped = saying(reading.lexicon), boilerplate_spans(text_of(doc))
     for sent in doc.sents:
         first, last = max(sent.start, quote.first), min(sent.end, quote.last)
         if last - first < SHORTEST_TOKENS or any(start <= doc[first].idx < end for start, end in skipped):

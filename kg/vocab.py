@@ -7,7 +7,6 @@ two articles about one actor, meet in the same node.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -18,6 +17,7 @@ from types import MappingProxyType
 
 from pyoxigraph import Literal, NamedNode
 
+from kg import bases
 from kg.errors import TermError
 from kg.model import Actor, Place
 from kg.settings import current
@@ -55,12 +55,7 @@ def prefixes() -> dict[str, str]:
     >>> sorted(prefixes())[:3]
     ['dip', 'geo', 'id']
     """
-    return dict(_prefixes(*_chosen()))
-
-
-def _chosen() -> tuple[str | None, str | None]:
-    """What the environment says of our two bases: all that an IRI of ours depends on."""
-    return os.environ.get("KG_ONTOLOGY_IRI"), os.environ.get("KG_ID_IRI")
+    return dict(_prefixes(*bases.chosen()))
 
 
 @cache
@@ -82,7 +77,7 @@ def iri(name: str) -> NamedNode:
     >>> iri("schema:headline").value
     'https://schema.org/headline'
     """
-    return _iri(name, *_chosen())
+    return _iri(name, *bases.chosen())
 
 
 @cache
@@ -225,7 +220,7 @@ def minted(kind: str, name: str) -> NamedNode:
     >>> minted("event", "9f2c").value
     'https://w3id.org/diplomacy-kg/id/event/9f2c'
     """
-    return node(f"{_prefixes(*_chosen())['id']}{kind}/{name}")
+    return node(f"{_prefixes(*bases.chosen())['id']}{kind}/{name}")
 
 
 def article_iri(key: str) -> NamedNode:
@@ -285,4 +280,4 @@ def local(value: str) -> str:
     >>> local("https://w3id.org/diplomacy-kg/ontology#Demand")
     'Demand'
     """
-    return _LAST.split(value.removeprefix(_prefixes(*_chosen())["dip"]))[-1]
+    return _LAST.split(value.removeprefix(_prefixes(*bases.chosen())["dip"]))[-1]
