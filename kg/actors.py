@@ -51,7 +51,7 @@ def find(doc: Doc, *, gazetteer: Gazetteer, published: date | None) -> list[Ment
         *_of_persons(doc, titles, persons, gazetteer),
         *persons,
         *_nominals(doc, titles, persons, gazetteer),
-        *(_of_name(doc, each) for each in names if each.name.actors or each.name.place or each.name.how == "unlisted"),
+        *(_of_name(doc, each) for each in names if _stands_alone(doc, each, gazetteer)),
     ]
     letters = acronyms(doc, found)
     bodies = [replace(each, actors=letters.get(each.text, each.actors)) for each in organizations(doc, names, gazetteer)]
@@ -131,6 +131,15 @@ def _part_of_longer(span: Span, name: Name, gazetteer: Gazetteer) -> bool:
     if ent.label_ in ("ORG", "EVENT") and span.end < rest:
         return not _led_by(ent, span) and not _before_title(span, rest, gazetteer)
     return False
+
+
+def _stands_alone(doc: Doc, found: Found, gazetteer: Gazetteer) -> bool:
+    """Whether a name is more than the end of a body's: no country does what "the Free Party of Norway" does."""
+    ent = _entity_over(doc[found.first : found.last])
+    if ent is not None and ent.label_ == "ORG" and ent.start + 1 < found.first and found.last == ent.end and doc[found.first - 1].lower_ == "of":
+        before = doc[ent.start : found.first - 1]
+        return any(plain(before[n:].text).lower() in gazetteer.titles for n in range(len(before)))
+    return bool(found.name.actors or found.name.place or found.name.how == "unlisted")
 
 
 def _entity_over(span: Span) -> Span | None:

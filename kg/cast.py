@@ -89,7 +89,7 @@ class Cast:
             for child in token.children:
                 if child.dep_ in INNER_DEPS and preposition(child) in INNER_PREPOSITIONS:
                     inner = self.named(child) or self._nested(child)
-                    found.extend(each for each in inner if each not in found and not _only_where(child, each))
+                    found.extend(m for m in inner if m not in found and not (_only_where(child, m) or m.first <= token.i < m.last))
             if found:
                 break
         return tuple(found)

@@ -10,7 +10,7 @@ from kg import gazetteer, nominals
 from kg.lexicon import Lexicon
 from kg.model import Actor, How, Mention, distinct
 from kg.recall import SUBJECTS, Recall
-from kg.syntax import subjects
+from kg.syntax import children, subjects
 
 PERSONAL = {"he", "she", "him", "her", "his", "himself", "herself"}
 FEMALE = {"she", "her", "herself"}
@@ -136,7 +136,8 @@ def _body(token: Token, recall: Recall) -> tuple[Actor, ...]:
     near = [m for m in recall.before(token, back=1) if len(m.actors) == 1 and m.actors[0].kind != "Person"]
     if token.dep_ == "nmod:poss" and (own := _clause_subject(token, near, recall)):
         return own
-    candidates = [m for m in near if doc[m.head].dep_ in SUBJECTS or recall.is_pronoun(m)]
+    # Of two who act together neither is "it".
+    candidates = [m for m in near if (doc[m.head].dep_ in SUBJECTS and not children(doc[m.head], "conj")) or recall.is_pronoun(m)]
     ranked = recall.salient(candidates, token)
     if not ranked or _thing_between(ranked[0], token, recall):
         return ()

@@ -10,7 +10,20 @@ from kg.cast import Cast
 from kg.lexicon import Lexicon
 from kg.model import Actor, Mention
 from kg.phrases import find
-from kg.said import FUTURE, UNSURE, Act, Said, deeds, hard_threats, is_infinitive, is_own, others, subject_of, whose
+from kg.said import (
+    FUTURE,
+    UNSURE,
+    Act,
+    Said,
+    deeds,
+    hard_threats,
+    is_infinitive,
+    is_own,
+    is_wished,
+    others,
+    subject_of,
+    whose,
+)
 from kg.syntax import VERBAL, children, forms, is_passive, preposition, subjects
 
 TALKING = {"CONSULT", "ACCUSE", "REJECT", "REQUEST", "STATEMENT"}
@@ -26,7 +39,7 @@ def accusation(said: Said) -> Act | None:
     subject = subject_of(said.head)
     if is_own(subject, said):
         return _dismay(said)
-    if is_infinitive(said.head):
+    if is_infinitive(said.head) or is_wished(said.head):
         return None
     target = _blamed(said, subject)
     pointed = _points(subject, said)

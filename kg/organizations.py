@@ -96,6 +96,9 @@ def _organization(doc: Doc, span: Span, heads: Mapping[int, Found], ent: Span) -
     country = None
     if led is not None and led.name.actors and led.last <= span.end:
         country = led.name.actors[0].country
+    tail = heads.get(span.end - 1)
+    if tail is not None and tail.name.actors and doc[tail.first - 1].lower_ == "of":
+        country = country or tail.name.actors[0].country
     country = country or _told_after(doc, span.end, heads)
     letters = _bracketed(doc, span.end)
     return Actor(span.text, "Organization", country, None, (letters,) if letters else ())

@@ -76,7 +76,7 @@ def own_future(said: Said) -> Act | None:
         said: the clause.
     """
     head, subject = said.head, subject_of(said.head)
-    if not (is_own(subject, said) or _is_of_itself(said)) or _moves_troops(head, said):
+    if not (is_own(subject, said) or _is_of_itself(said)) or (_moves_troops(head, said) and not said.negated):
         return _of_things(said, subject)
     if (found := find(said, "promise", "phrase")) is not None and not _is_hostile(said):
         return Act("Promise", "AGREE", found.whom or objects(head, said))

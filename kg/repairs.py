@@ -54,14 +54,19 @@ def repaired(doc: Doc) -> Doc:
 
 def _host(token: Token) -> Token | None:
     """The finite verb that a finite verb without a subject of its own really continues."""
-    if token.dep_ != "conj" or token.tag_ not in FINITE or children(token, "nsubj", "nsubj:pass", "expl", "aux"):
+    if token.dep_ != "conj" or not (token.tag_ in FINITE or _is_past(token)) or children(token, "nsubj", "nsubj:pass", "expl", "aux"):
         return None
     if token.pos_ != "VERB" or not _is_nonfinite(token.head):
         return None
     for up in token.head.ancestors:
-        if up.pos_ in VERBAL and up.tag_ in FINITE and (up.tag_ == token.tag_ or token.tag_ != "VBD"):
+        if up.pos_ in VERBAL and up.tag_ in FINITE and (up.tag_ == token.tag_ or token.tag_ not in {"VBD", "VBN"} or (token.tag_ == "VBN" and up.tag_ == "VBD")):
             return up if not children(up, "aux") else None
     return None
+
+
+def _is_past(verb: Token) -> bool:
+    """A past tense taken for a participle: after "would give it land, and accused him" no participle with an object can stand."""
+    return verb.tag_ == "VBN" and verb.head.tag_ == "VB" and bool(children(verb, "obj")) and not children(verb, "aux:pass")
 
 
 def _own_subject(verb: Token) -> Token | None:

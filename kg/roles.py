@@ -82,10 +82,18 @@ def _doers(casting: Casting) -> Filled:
     if frame.category in SPOKEN | {"REQUEST", "STATEMENT"}:
         heads = [each for each in heads if not _is_harm(each, lexicon)]
     source, weak = _fill(heads, cast, deep=True, offices=_offices(frame, lexicon))
+    source = _of_clause(source, casting.trigger)
     source = (*source, *(m for m in _joined(match, cast, doc) if m not in source))
     if not source and is_passive(casting.trigger):
         return _unsaid(match, cast, doc), True
     return source, weak
+
+
+def _of_clause(source: tuple[Mention, ...], trigger: Token) -> tuple[Mention, ...]:
+    """Without those named only after a relative clause: "from Oslo, which froze its aid, and from Rome" tells of Oslo's aid."""
+    clause = next((up for up in (trigger, *trigger.ancestors) if up.dep_ == "acl:relcl"), None)
+    inside = tuple(m for m in source if clause is None or m.head <= clause.right_edge.i)
+    return inside or source
 
 
 def _done_to(casting: Casting, source: tuple[Mention, ...]) -> Filled:

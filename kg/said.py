@@ -71,6 +71,15 @@ def _never(phrase: Token) -> bool:
     return occasion and any(child.lower_ == "no" for child in children(phrase, "det"))
 
 
+def is_wished(head: Token) -> bool:
+    """Whether a clause tells what ought to be, by its bare verb: "that Rome withdraw its fleet".
+
+    Args:
+        head: of the clause.
+    """
+    return head.tag_ == "VB" and bool(children(head, "nsubj")) and not children(head, "aux")
+
+
 def is_infinitive(head: Token) -> bool:
     """Whether a clause only names a deed, without telling it: "to find the culprits and hold them".
 

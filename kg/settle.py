@@ -71,8 +71,10 @@ def _outside_content(kept: list[Candidate], doc: Doc, lexicon: Lexicon, dropped:
     """Drop what stands in the content of another act and isn't told as having happened."""
     result: list[Candidate] = []
     for candidate in kept:
-        over = _container(candidate, kept, doc)
-        if over is not None and not _told_as_fact(candidate, over, doc, lexicon):
+        on, over = _conditioned(candidate, kept, doc), _container(candidate, kept, doc)
+        if on is not None:
+            dropped.append((candidate, f"it is a condition of {on.type}"))
+        elif over is not None and not _told_as_fact(candidate, over, doc, lexicon):
             dropped.append((candidate, f"it is the content of {over.type}, not told as having happened"))
         else:
             result.append(candidate)
@@ -123,6 +125,9 @@ def _mere_idea(candidate: Candidate, doc: Doc, lexicon: Lexicon, dropped: list[t
     if _is_demanded(trigger, lexicon) and candidate.category not in INTENDED:
         dropped.append((candidate, f"it is only what {trigger.head.text!r} asks for"))
         return True
+    if _is_asked(trigger):
+        dropped.append((candidate, "it is only asked whether it is so"))
+        return True
     if trigger.tag_ != "VBG" or trigger.dep_ not in {"acl", "advcl", "xcomp", "ccomp", "nmod", "obl"}:
         return False
     over = trigger.head
@@ -131,6 +136,11 @@ def _mere_idea(candidate: Candidate, doc: Doc, lexicon: Lexicon, dropped: list[t
     if blamed or thought:
         dropped.append((candidate, f"it is only what {over.text!r} is about"))
     return blamed or thought
+
+
+def _is_asked(verb: Token) -> bool:
+    """The verb of an indirect question: "asked whether Rome would send troops"."""
+    return verb.dep_ in {"ccomp", "csubj", "acl"} and any(mark.lower_ == "whether" for mark in children(verb, "mark"))
 
 
 def _is_performed(candidate: Candidate, verb: Token, lexicon: Lexicon) -> bool:
@@ -147,6 +157,8 @@ def _is_demanded(verb: Token, lexicon: Lexicon) -> bool:
 
 def _is_purpose(verb: Token) -> bool:
     """An infinitive that tells what for: "will meet to settle the matter"; not "was the first to meet"."""
+    while verb.dep_ == "xcomp" and verb.tag_ == verb.head.tag_ == "VB" and children(verb.head, "obj"):
+        verb = verb.head  # "flew in to persuade Rome to yield"
     if verb.head.lemma_.lower() in {"first", "last", "latest", "only"} or any(c.lower_ in {"first", "only", "last"} for c in children(verb.head, "amod")):
         return not children(verb.head, "cop")
     return verb.tag_ == "VB" and verb.dep_ in {"advcl", "acl"} and not is_headline(verb) and any(child.lower_ == "to" for child in verb.lefts)
@@ -161,6 +173,16 @@ def _container(candidate: Candidate, others: Sequence[Candidate], doc: Doc) -> C
         if candidate.match.trigger in inside - {other.match.trigger} and (other.match.trigger not in inside or head_of_itself):
             return other
     return None
+
+
+def _conditioned(candidate: Candidate, others: Sequence[Candidate], doc: Doc) -> Candidate | None:
+    """Of which act it is the condition: "threatened to strike unless Rome withdrew"."""
+    trigger = doc[candidate.match.trigger]
+    clause = next((up for up in (trigger, *trigger.ancestors) if up.dep_ == "advcl"), None)
+    if clause is None or not any(mark.lower_ in {"if", "unless"} for mark in children(clause, "mark")):
+        return None
+    above = {up.i for up in clause.ancestors}
+    return next((each for each in others if each.category in UNREAL_CONTENT and above & {each.match.trigger, each.content}), None)
 
 
 def _told_as_fact(candidate: Candidate, over: Candidate, doc: Doc, lexicon: Lexicon) -> bool:

@@ -15,7 +15,7 @@ _BEFORE = frozenset({"amod", "compound", "nmod:poss", "nmod:desc", "flat", "nmod
 _AFTER = frozenset({"of", "from", "for", "to"})
 _WHERE = frozenset({"in", "at"})
 # Whose seat tells for whom they act: "officials in Washington".
-_SEATED = frozenset({"official", "officials", "authorities", "government", "diplomats", "leadership", "regime", "ministry", "lawmakers", "legislators", "police", "prosecutors", "spokesman", "spokeswoman", "spokesperson"})
+_SEATED = frozenset({"official", "officials", "authorities", "government", "diplomats", "leadership", "regime", "ministry", "junta", "parliament", "cabinet", "rulers", "lawmakers", "legislators", "police", "prosecutors", "spokesman", "spokeswoman", "spokesperson"})
 _AWAY = frozenset({"ambassador", "envoy", "embassy", "consulate", "ambassadors", "envoys", "troops", "forces", "representative"})
 _LONGEST = 4
 _OWNED = frozenset({"his", "her", "their", "its", "our", "my"})
@@ -186,7 +186,7 @@ def _owns(up: Token, name: Token, span: Span) -> bool:
     word = span.root.lower_
     if case in _WHERE:
         seated = word in _SEATED and up.i == name.i and span.root.head.lemma_ not in ("meeting", "summit", "gathering", "talk")
-        return seated and not any(child.dep_ == "amod" for child in span.root.children)
+        return seated and not any(child.dep_ == "amod" and not span.start <= child.i < span.end for child in span.root.children)
     return case in _AFTER and not (case == "to" or (case == "for" and word in _AWAY))
 
 

@@ -55,7 +55,7 @@ def _is_group(noun: Token, lexicon: Lexicon) -> bool:
 
 
 def _mention(noun: Token, cast: Cast) -> Mention:
-    words = [noun, *(child for child in noun.lefts if child.dep_ in AROUND or child.lower_ in {"all", "both", "other"})]
+    words = [noun, *(child for child in noun.lefts if (child.dep_ in AROUND and child.lower_ != "whose") or child.lower_ in {"all", "both", "other"})]
     for child in noun.rights:
         if child.dep_ == "nmod" and preposition(child) in {"of", "in"} and cast.spot(child) is not None:
             words.extend(subtree(child))
