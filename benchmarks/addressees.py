@@ -182,7 +182,7 @@ def main() -> None:
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--without", default="", help="keys of articles not to learn from, by commas")
     parser.add_argument("--try", dest="unseen", nargs="*", type=Path, default=[], help="annotated folders to try the weights on")
-    parser.add_argument("--threshold", type=float, default=0.45)
+    parser.add_argument("--threshold", type=float, default=0.4)
     parser.add_argument("--write", action="store_true", help="write ontology/addressees.toml")
     given = parser.parse_args()
     nlp = load(threads=1)

@@ -58,11 +58,16 @@ class Said:
     @property
     def negated(self) -> bool:
         """Whether a negation stands in the clause."""
-        return any(child.lower_ in NOT or _never(child) for child in self.head.children)
+        return any(child.lower_ in NOT or _never(child) or _is_nothing(child) for child in self.head.children)
 
     def has(self, table: str, key: str, word: str) -> bool:
         """Whether a word is in a closed class."""
         return self.lexicon.has(table, key, word)
+
+
+def _is_nothing(thing: Token) -> bool:
+    """Whether what a clause acts upon is none at all: "will sign nothing", "would make no concessions"."""
+    return thing.dep_ == "obj" and (thing.lower_ in {"nothing", "nobody"} or any(child.lower_ == "no" for child in children(thing, "det")))
 
 
 def _never(phrase: Token) -> bool:

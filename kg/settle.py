@@ -197,8 +197,8 @@ def _told_as_fact(candidate: Candidate, over: Candidate, doc: Doc, lexicon: Lexi
         return trigger.tag_ in {"VBD", "VBN"} and any(
             up.dep_ in {"acl:relcl", "advcl"} or (up.dep_ == "acl" and up.tag_ == "VBN") for up in _between(trigger, doc[over.match.trigger])
         )
-    if over.category in {"REQUEST", "AGREE", "THREATEN"}:
-        return False
+    if over.category in {"REQUEST", "AGREE", "THREATEN"} or any(word.lower_ in {"any", "no"} for word in children(trigger, "det")):
+        return False  # "opposes any contact" tells of none
     return _past_noun(trigger) and actors_of(candidate.source) != actors_of(over.source)
 
 

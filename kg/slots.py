@@ -155,7 +155,8 @@ def noun_slots(noun: Token, light: Token | None = None) -> Slots:
     _put(slots, "subject", [nearest_antecedent(owner) for owner in children(noun, "nmod:poss")])
     _prepositions(slots, noun, "nmod", "obl")
     if "subject" not in slots and children(noun, "cop"):
-        _put(slots, "subject", children(noun, "nsubj"))  # "the two sides are in talks"
+        # "The two sides are in talks", but not "it was a visit by the king".
+        _put(slots, "subject", [low for low in children(noun, "nsubj") if low.lower_ not in {"it", "this", "that"}])
     if "subject" not in slots and "by" not in slots:
         _put(slots, "by", [low for of in slots.get("of", []) for low in children(of, "nmod", "obl") if preposition(low) == "by"])
     if "subject" not in slots:

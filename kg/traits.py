@@ -83,7 +83,8 @@ def options(candidate: Candidate, mentions: Sequence[Mention], doc: Doc) -> dict
 def _is_scenery(actor: Actor, mention: Mention, doc: Doc) -> bool:
     """Whether words name nobody ("ships"), or but a place: what is done in Beirut need not be Lebanon's doing."""
     where = preposition(doc[mention.head]) in WHERE and not (actor.kind == "State" and mention.how == "name")
-    return mention.how == "unlisted" or (mention.place is not None and where)
+    nameless = mention.how == "unlisted" or (mention.how == "group" and not actor.listed)
+    return nameless or (mention.place is not None and where)
 
 
 def nobody(candidate: Candidate) -> Traits:
