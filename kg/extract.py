@@ -113,6 +113,7 @@ def read(article: Article, doc: Doc) -> Reading:
     quotes += monologue.unquoted(doc, quotes, cast=Cast(mentions, doc), lexicon=words)
     spoken = [(quote.first, quote.last, quote.speaker) for quote in quotes]
     mentions = _merged(mentions, firstperson.first_person(doc, spoken, mentions, tables=names))
+    mentions = firstperson.at_home(doc, spoken, mentions)
     whens = tuple(times.find(doc, published=article.published))
     return Reading(article, doc, Cast(mentions, doc), tuple(mentions), whens, tuple(quotes), words)
 

@@ -144,7 +144,8 @@ def _of_relative(owner: Token, recall: Recall) -> tuple[Actor, ...]:
         return ()
     near = clause.doc[clause.left_edge.i - 1] if clause.left_edge.i else clause
     near = clause.doc[near.i - 1] if near.is_punct and near.i else near
-    return recall.at(clause.head.i) or recall.at(near.i)
+    listed = near.i != clause.head.i and near in clause.head.conjuncts  # "Brazil and India, whose delegate …"
+    return (recall.at(near.i) if listed else ()) or recall.at(clause.head.i) or recall.at(near.i)
 
 
 def acting_for(actors: tuple[Actor, ...], recall: Recall) -> tuple[Actor, ...]:

@@ -131,7 +131,7 @@ def _mere_idea(candidate: Candidate, doc: Doc, lexicon: Lexicon, dropped: list[t
     if trigger.tag_ != "VBG" or trigger.dep_ not in {"acl", "advcl", "xcomp", "ccomp", "nmod", "obl"}:
         return False
     over = trigger.head
-    blamed = over.lemma_.lower() in lexicon.words["unreal"]["verb"] and preposition(trigger) in {"of", "for", "about", ""}
+    blamed = over.lemma_.lower() in lexicon.words["unreal"]["verb"] and preposition(trigger) in {"of", "for", "about", "from", ""}
     thought = over.lemma_.lower() in lexicon.words["unreal"]["noun"]
     if blamed or thought:
         dropped.append((candidate, f"it is only what {over.text!r} is about"))

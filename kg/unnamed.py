@@ -14,7 +14,7 @@ from kg.cast import Cast
 from kg.lexicon import Lexicon
 from kg.model import Actor, Mention
 from kg.nominals import OWNED
-from kg.syntax import forms, preposition, subtree
+from kg.syntax import children, forms, preposition, subtree
 
 ROLES = frozenset({"nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "conj", "nmod"})
 AROUND = frozenset({"amod", "compound", "nummod", "advmod", "nmod:poss"})
@@ -22,7 +22,7 @@ LONGEST_TOKENS = 8
 # Such as "Thousands marched", not "thousands of dollars".
 COUNTED = frozenset({"thousand", "hundred"})
 # Whoever has these is none of them: "his critics".
-AGAINST = frozenset({"critic", "opponent", "rival", "enemy", "foe", "adversary", "detractor", "predecessor", "successor", "challenger"})
+AGAINST = frozenset({"critic", "opponent", "rival", "enemy", "foe", "adversary", "detractor", "predecessor", "successor", "challenger", "neighbour", "neighbor", "ally", "partner"})
 AUDIENCE = frozenset({"reporter", "journalist"})
 
 
@@ -43,9 +43,14 @@ def unnamed(doc: Doc, *, cast: Cast, lexicon: Lexicon) -> Iterator[Mention]:
             continue
         if token.lemma_.lower() in OWNED and any(child.lower_ in {"my", "our"} for child in token.children):
             continue
-        if (cast.inside(token) and not forms(token) & AGAINST) or (token.dep_ == "nmod" and preposition(token) not in {"with", "between", "among", "by"}):
+        if (cast.inside(token) and not forms(token) & AGAINST) or (token.dep_ == "nmod" and preposition(token) not in {"with", "between", "among", "by"} and not _is_to_act(token)):
             continue
         yield _mention(token, cast)
+
+
+def _is_to_act(noun: Token) -> bool:
+    """Of whom it is said that he should do something: "time for others to act"."""
+    return preposition(noun) == "for" and any(low.tag_ == "VB" for low in children(noun.head, "acl", "xcomp"))
 
 
 def _is_group(noun: Token, lexicon: Lexicon) -> bool:
