@@ -10,6 +10,7 @@ from kg.syntax import subtree
 
 REFLEXIVE = frozenset({"itself", "himself", "herself", "themselves", "ourselves", "myself"})
 TRIMMED = frozenset({"parataxis", "mark"})
+SETTINGS = frozenset("margin margins sideline sidelines visit trip tour eve occasion phone telephone line board anniversary day way".split())
 
 
 def content_head(match: Match, doc: Doc, target: tuple[Mention, ...]) -> tuple[int | None, str]:
@@ -23,6 +24,8 @@ def content_head(match: Match, doc: Doc, target: tuple[Mention, ...]) -> tuple[i
     named = {i for mention in target for i in range(mention.first, mention.last)}
     for name in match.frame.content:
         for head in match.heads(doc, name):
+            if name == "on" and head.lemma_.lower() in SETTINGS:
+                continue  # "met on the sidelines of the summit", "spoke on the phone"
             if head.i not in named and head.i not in match.words and head.ent_type_ != "DATE" and head.lower_ not in REFLEXIVE:
                 return head.i, name
     for name in match.frame.content:

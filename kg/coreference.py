@@ -48,11 +48,11 @@ def _refer(token: Token, recall: Recall, lexicon: Lexicon) -> Iterator[Mention]:
     actors: tuple[Actor, ...] = ()
     if token.pos_ in {"PRON", "DET"} and token.dep_ != "expl":
         if word in PERSONAL:
-            actors = _person(token, recall)
+            actors = _person(token, recall) or _ahead(token, recall, person=True)
         elif word in PLURAL:
             actors = _several(token, recall)
         elif word in NEUTER and not _pleonastic(token):
-            actors = _body(token, recall)
+            actors = _body(token, recall) or _ahead(token, recall, person=False)
     if actors:
         yield made(token, token, actors, "pronoun")
     elif token.pos_ in {"NOUN", "PROPN", "NUM", "DET", "ADJ"} and word not in PERSONAL | PLURAL | NEUTER:
@@ -96,6 +96,15 @@ def _person(token: Token, recall: Recall) -> tuple[Actor, ...]:
     level = [m for m in ranked if recall.distance(m, token) == recall.distance(top, token)]
     clear = doc[top.head].dep_ in SUBJECTS or recall.is_pronoun(top) or len(distinct(m.actors[0] for m in level)) == 1
     return top.actors if clear else ()
+
+
+def _ahead(token: Token, recall: Recall, *, person: bool) -> tuple[Actor, ...]:
+    """The subject that an owner in the phrase before it stands for: "On his first visit to Rome, the king met …"."""
+    phrase = next((up for up in token.ancestors if up.dep_ in {"obl", "advcl"} and up.head.i > up.i), None)
+    if token.dep_ != "nmod:poss" or phrase is None or not phrase.left_edge.is_sent_start:
+        return ()
+    actors = next((recall.at(subject.i) for subject in subjects(phrase.head) if subject.i > phrase.i), ())
+    return actors if len(actors) == 1 and (actors[0].kind == "Person") == person else ()
 
 
 def _as_woman(token: Token, recall: Recall) -> tuple[Actor, ...]:

@@ -28,6 +28,7 @@ class Gazetteer:
     places: Mapping[str, Place]
     bodies: Mapping[str, Actor] = field(default_factory=dict)
     called: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    capitals: Mapping[str, Place] = field(default_factory=dict)
     fields: frozenset[str] = frozenset()
     ranks: frozenset[str] = frozenset()
     female: frozenset[str] = frozenset()
@@ -134,6 +135,7 @@ def load() -> Gazetteer:
         places=MappingProxyType(places | aliases),
         bodies=MappingProxyType(bodies),
         called=MappingProxyType({row["label"]: frozenset(tables.split(row["called"])) for row in tables.rows("bodies")}),
+        capitals=MappingProxyType(dict(reversed(list(tables.capitals())))),  # the first of a code counts
         fields=tables.words("portfolios", "field"),
         ranks=tables.words("portfolios", "rank"),
         female=tables.words("given", "female"),

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from kg import gazetteer
 from kg.cast import Cast
 from kg.model import Mention, Place, Span
 from kg.syntax import children, conjuncts, preposition, subtree
@@ -36,6 +37,8 @@ _SIGNED = frozenset(
     "pact accord agreement treaty deal truce ceasefire cease-fire declaration protocol memorandum document "
     "communique contract charter".split()
 )
+_AUDIENCE = frozenset({"reporter", "journalist", "crowd", "rally", "audience", "supporter"})
+_TRIPS = frozenset({"visit", "trip", "tour", "mission", "journey"})
 _MOTION = frozenset({"fly", "travel", "go", "come", "arrive", "return", "drive", "head", "land"})
 _ACTED_ON = frozenset({"ASSAULT", "MOBILIZE", "COERCE"})
 
@@ -64,7 +67,7 @@ class Spots:
             found = self._in_phrase(child, more) or self._seat(child, category)
             if found is not None:
                 return worded(child, found)
-        return self._past_object(head)
+        return self._past_object(head, category)
 
     def _seat(self, child: Token, category: str) -> Place | None:
         """A body's house: "at the State Department", "at the Presidential Office"."""
@@ -75,13 +78,13 @@ class Spots:
         words = Span(mention.start, mention.end, mention.text)
         return Place(mention.text, mention.actors[0].country, span=words) if body else None
 
-    def _past_object(self, verb: Token) -> Place | None:
-        """A phrase of place that the parser hangs on whoever is met: "met the king in Rabat"."""
+    def _past_object(self, verb: Token, category: str) -> Place | None:
+        """A phrase of place that stands with whoever is met or told, or what is hit: "met the king in Rabat", "bombed bunkers near Basra"."""
         party = [child for child in children(verb, "obl", "obl:agent") if preposition(child) in {"by", "with"}]
-        for first in (*children(verb, "obj", "nsubj:pass"), *party):
+        for first in (*children(verb, "obj", "iobj", "nsubj:pass"), *party):
             for thing in conjuncts(first):
-                open_to = thing.i > verb.i and (self._cast.at(thing) is not None or thing.lemma_.lower() in _SIGNED | _OCCASIONS)
-                found = self._beneath(thing) if open_to else None
+                known = self._cast.at(thing) is not None or category in _ACTED_ON or thing.lemma_.lower() in _SIGNED | _OCCASIONS | _AUDIENCE
+                found = self._beneath(thing) if known and thing.i > verb.i else None
                 if found is not None:
                     return found
         return None
@@ -96,7 +99,7 @@ class Spots:
         if mention is None:
             time = child.ent_type_ in {"DATE", "TIME"}
             matter = case == "on" and case not in more and not time and child.lemma_.lower() not in _SETTLEMENTS | _GROUND
-            return None if matter else self._deeper(child)  # "talks on the situation in Homs"
+            return None if matter else self._deeper(child) or self._capital(child)  # "talks on the situation in Homs"
         if mention.place is None:
             return self._deeper(child) if not mention.actors or mention.how in {"unlisted", "group", "title"} else None
         state = any(actor.kind == "State" for actor in mention.actors) and mention.how == "name"
@@ -106,13 +109,25 @@ class Spots:
 
     def _beneath(self, noun: Token) -> Place | None:
         """The place of an occasion, or what the parser hangs on a day: "late Tuesday in Bonn"."""
+        where = _AT | {"to"} if noun.lemma_.lower() in _TRIPS else _AT
         for child in children(noun, "nmod", "obl"):
-            if preposition(child).split(" ")[0] in _AT:
+            if preposition(child) == "of" and child.lemma_.lower() in _OCCASIONS and (found := self._beneath(child)):
+                return found
+            if preposition(child).split(" ")[0] in where:
                 mention = self._cast.spot(child)
                 found = self.of(mention) if mention is not None and mention.place is not None else self._deeper(child)
                 if found is not None:
                     return found
         return self.before(noun) if noun.lemma_.lower() in _OCCASIONS else None
+
+    def _capital(self, noun: Token) -> Place | None:
+        """The city that "the Cambodian capital" is."""
+        named = [m for child in children(noun, "amod", "nmod:poss", "compound") if (m := self._cast.at(child)) is not None]
+        country = next((actor.country for m in named for actor in m.actors if actor.kind == "State"), None)
+        if noun.lemma_.lower() != "capital" or country is None:
+            return None
+        place = gazetteer.load().capitals.get(country)
+        return replace(place, span=Span(noun.idx, noun.idx + len(noun), noun.text)) if place is not None else None
 
     def _deeper(self, noun: Token, depth: int = 0) -> Place | None:
         """Such as "at the headquarters in Geneva", "in the town of Vavuniya", "in north-eastern Syria"."""
@@ -201,7 +216,9 @@ def worded(head: Token, place: Place) -> Place:
     Returns:
         The same place with the phrase as its words; unchanged where the phrase is long or broken.
     """
-    words = [word for word in subtree(head, without=_APART) if not (word.dep_ == "case" and word.head.i == head.i)]
+    named_after = any(place.span and low.idx <= place.span.start < low.idx + len(low) for low in children(head, "appos"))
+    apart = _APART - {"appos"} if named_after else _APART  # "the Ugandan capital, Kampala"
+    words = [word for word in subtree(head, without=apart) if not (word.dep_ == "case" and word.head.i == head.i)]
     last = next((n for n, word in enumerate(words) if place.span and word.idx >= place.span.end and _ends(word)), len(words))
     words = words[:last]
     while words and (words[0].is_punct or words[0].dep_ in {"case", "cc"}):

@@ -130,6 +130,12 @@ def places() -> Iterator[Place]:
         yield Place(row["label"], row["country"] or None, float(row["latitude"]), float(row["longitude"]))
 
 
+def capitals() -> Iterator[tuple[str, Place]]:
+    """The first capital of each state, by the state's code."""
+    for row in rows("states"):
+        yield from ((row["iso3"], _spot(capital, row)) for capital in split(row["capitals"])[:1])
+
+
 def place_names(places: Mapping[str, Place]) -> Iterator[Name]:
     """Names of places that are no states."""
     for row in rows("places"):
