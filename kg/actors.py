@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -43,7 +44,7 @@ def find(doc: Doc, *, gazetteer: Gazetteer, published: date | None) -> list[Ment
     """
     sent_from = list(_dateline(doc, gazetteer))
     closed = {i for each in sent_from for i in range(each.first, each.last)}
-    names = [found for found in _names(doc, gazetteer, published) if found.first not in closed]
+    names = _shortened([found for found in _names(doc, gazetteer, published) if found.first not in closed])
     titles = list(offices(doc, names, gazetteer=gazetteer))
     persons = list(people(doc, names, titles, gazetteer=gazetteer, published=published))
     found = [
@@ -104,6 +105,22 @@ def _names(doc: Doc, gazetteer: Gazetteer, published: date | None) -> Iterator[F
             name = replace(name, actors=(dated or name.actors[0],))
         yielded = Found(name, span.start, span.end, span.root.i)
         yield yielded
+
+
+def _shortened(names: Sequence[Found]) -> list[Found]:
+    """With "the Serbs" for the Bosnian Serbs, where a text names these and not Serbia."""
+    full = [each for each in names if each.name.how != "demonym"]
+    longer = {each.name.text.split()[-1].rstrip("s"): each.name for each in names if " " in each.name.text and each.name.actors}
+    several = Counter(word for word, _ in {(each.name.text.split()[-1].rstrip("s"), each.name.actors) for each in names if " " in each.name.text})
+    named = {actor.label for each in full for actor in each.name.actors}
+
+    def meant(each: Found) -> Found:
+        word = each.name.text.rstrip("s")
+        other = longer.get(word) if several[word] == 1 and each.name.how == "demonym" else None
+        alone = not any(actor.label in named for actor in each.name.actors)
+        return replace(each, name=replace(each.name, actors=other.actors)) if other is not None and alone else each
+
+    return [meant(each) for each in names]
 
 
 def _owned_by(owner: Found, span: Span, name: Name) -> bool:

@@ -18,6 +18,7 @@ from functools import lru_cache
 
 from spacy.tokens import Doc
 
+from kg import lexicon
 from kg.candidate import Candidate, actors_of
 from kg.model import Mention
 from kg.settings import read_resource
@@ -62,13 +63,23 @@ def guessed(candidates: Iterable[Candidate], mentions: Sequence[Mention], doc: D
         mentions: of the whole article, in text order.
         doc: the parsed text.
     """
-    return [each if each.target or not _is_judged(each, doc) else _guessed(each, mentions, doc) for each in candidates]
+    return [each if each.target or not _is_judged(each, mentions, doc) else _guessed(each, mentions, doc) for each in candidates]
 
 
-def _is_judged(candidate: Candidate, doc: Doc) -> bool:
+def _is_judged(candidate: Candidate, mentions: Sequence[Mention], doc: Doc) -> bool:
     """Whether the act is of a kind that concerns somebody else: what two do to each other does not."""
     mutual = len(actors_of(candidate.source)) > 1 and any(t.lower_ == "each" for t in doc[candidate.match.trigger].subtree)
-    return candidate.category in JUDGED and not (mutual or candidate.match.frame.mutual)
+    return candidate.category in JUDGED and not (mutual or candidate.match.frame.mutual or _blames_harm(candidate, mentions, doc))
+
+
+def _blames_harm(candidate: Candidate, mentions: Sequence[Mention], doc: Doc) -> bool:
+    """Whether bloodshed is condemned of which the words tell no author: whoever is mentioned most may have suffered it."""
+    if candidate.category != "ACCUSE" or candidate.content is None:
+        return False
+    deed = doc[candidate.content]
+    nouns = lexicon.load().triggers.get(deed.lemma_.lower(), ())
+    told = any(deed.left_edge.i <= mention.head <= deed.right_edge.i for mention in mentions)
+    return not told and any(each.part == "noun" and each.frame.category == "ASSAULT" and len(each.words) == 1 for each in nouns)
 
 
 def _guessed(candidate: Candidate, mentions: Sequence[Mention], doc: Doc) -> Candidate:

@@ -57,6 +57,9 @@ def match(doc: Doc, *, lexicon: Lexicon) -> Iterator[Match]:
                         yield found
 
 
+_OPEN = frozenset("against as at away by down for from in into of off on out over through to up upon with".split())
+
+
 def _further(trigger: Trigger, key: str) -> Iterator[str]:
     """The words that must stand beside a trigger's first or last."""
     return (word for word in trigger.words if word != key and word not in DETERMINERS)
@@ -136,6 +139,8 @@ def _is_word(token: Token, word: str) -> bool:
 def _is_only_preposition(token: Token, word: str, trigger: Trigger) -> bool:
     """Whether a particle ("take in refugees") is but a preposition here ("take a lead in efforts")."""
     frame = trigger.frame
+    if trigger.part == "verb" and word == "of" and trigger.words[-1] == word and token.head.dep_ == "nmod" and len(trigger.words) == 2:
+        return True  # "approved the building of homes"
     if trigger.part != "verb" or len(trigger.words) != 2 or word not in PARTICLES or token.dep_ not in {"case", "mark"}:
         return False
     return not any(word in slot.split() for slot in (*frame.source, *frame.target, *frame.content, *frame.needs))
@@ -205,7 +210,7 @@ def _allowed(found: Match, token: Token, trigger: Trigger, slots: Mapping[str, l
     frame = trigger.frame
     if any(name in slots for name in frame.lacks):
         return False
-    if frame.needs and not any(name in slots for name in frame.needs):
+    if frame.needs and not any(name in slots for name in frame.needs) and not _is_whole(trigger, slots):
         return False
     if trigger.part == "noun" and frame.noun_needs and not _noun_has(found, frame.noun_needs):
         return False
@@ -213,6 +218,13 @@ def _allowed(found: Match, token: Token, trigger: Trigger, slots: Mapping[str, l
         return False
     objects = slots.get("object", []) if trigger.part == "verb" else []
     return not any(forms(each) & frame.abstract for each in objects)
+
+
+def _is_whole(trigger: Trigger, slots: Mapping[str, list[Token]]) -> bool:
+    """Whether several words say it all: "stood firm", "voted against it"; not "expressed the hope that", "stood by as"."""
+    if trigger.part != "verb" or len(trigger.words) == 1:
+        return False
+    return trigger.words[-1] in slots or (trigger.words[-1] not in _OPEN and "that" not in slots)
 
 
 def _only_asks(slots: Mapping[str, list[Token]]) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
+from kg import gazetteer
 from kg.gazetteer import Gazetteer
 from kg.model import Actor, Mention
 from kg.titles import Found, Office
@@ -70,6 +71,7 @@ def at_home(mentions: Sequence[Mention], offices: Sequence[Office], home: str | 
     """
     plain = {i for each in offices if each.title.acts_for == "state" and not each.owners for i in range(each.first, each.last)}
     named = _states_named(mentions, doc)
+    home = _issuer(mentions, doc) or home or _sent_from(mentions)
     given = []
     for each in mentions:
         here = named.get(doc[each.head].sent.start, [])
@@ -80,18 +82,47 @@ def at_home(mentions: Sequence[Mention], offices: Sequence[Office], home: str | 
     return given
 
 
+def _issuer(mentions: Sequence[Mention], doc: Doc) -> str | None:
+    """The state whose government or ministry opens a text by what it does."""
+    first = next((each for each in mentions if each.actors), None)
+    opens = first is not None and first.how == "title" and first.actors[0].kind == "State" and doc[first.head].dep_ == "nsubj"
+    return first.actors[0].country if first is not None and opens else None
+
+
+def _sent_from(mentions: Sequence[Mention]) -> str | None:
+    """The state from whose capital a report is sent, if it names that state."""
+    sent = mentions[0].place if mentions and not mentions[0].actors and mentions[0].first < LEAD else None
+    if sent is None or sent.country is None:
+        return None
+    capital = gazetteer.load().capitals.get(sent.country)
+    named = any(actor.kind == "State" and actor.country == sent.country for each in mentions for actor in each.actors)
+    return sent.country if capital is not None and capital.label == sent.label and named else None
+
+
 def _is_where(doc: Doc, first: int) -> bool:
     return first > 0 and doc[first - 1].lower_ in ("in", "at", "from", "to") and doc[first].ent_type_ == "GPE"
 
 
 def _states_named(mentions: Sequence[Mention], doc: Doc) -> dict[int, list[tuple[int, str]]]:
-    """By sentence: the states that it names or whose capitals or officials it does, with the first token."""
+    """By sentence: the states that it names or whose capitals or officials it does, with the first token; not those of whom one speaks in a quotation."""
     named: dict[int, list[tuple[int, str]]] = {}
-    for each in mentions:
+    quoted = _quoted(doc)
+    for each in (each for each in mentions if each.head not in quoted):
         for actor in each.actors:
             if actor.country and actor.listed and actor.kind != "Person":
                 named.setdefault(doc[each.head].sent.start, []).append((each.first, actor.country))
     return named
+
+
+def _quoted(doc: Doc) -> set[int]:
+    """The tokens between quotation marks."""
+    found: set[int] = set()
+    inside = False
+    for token in doc:
+        inside = token.tag_ == "``" or (inside and token.tag_ != "''" and "\n\n" not in token.text)
+        if inside:
+            found.add(token.i)
+    return found
 
 
 def _given(actor: Actor, mention: Mention, plain: set[int], person: str | None, group: str | None) -> Actor:
@@ -102,7 +133,7 @@ def _given(actor: Actor, mention: Mention, plain: set[int], person: str | None, 
     return replace(actor, country=group) if actor.kind == "Group" and mention.how == "group" else actor
 
 
-def nominals(doc: Doc, offices: Sequence[Office], names: Sequence[Found], about: str | None, gazetteer: Gazetteer) -> list[Mention]:
+def nominals(doc: Doc, offices: Sequence[Office], names: Sequence[Found], about: str | None, tables: Gazetteer) -> list[Mention]:
     """Bare words for a state's own organs: "the army", "police in Nairobi", "In Jakarta, lawmakers".
 
     Args:
@@ -110,7 +141,7 @@ def nominals(doc: Doc, offices: Sequence[Office], names: Sequence[Found], about:
         offices: the titles in it.
         names: the gazetteer's names in it.
         about: ISO 3166-1 alpha-3 of the country that the text is about.
-        gazetteer: the tables.
+        tables: the gazetteer's.
     """
     where = _where(doc, names)
     found = []
@@ -119,7 +150,7 @@ def nominals(doc: Doc, offices: Sequence[Office], names: Sequence[Found], about:
         if office.owners or not _is_bare(doc, office) or not (words in _AT_HOME | _THERE or _is_governments(doc, office)):
             continue
         code = where.get(doc[office.head].sent.start) or (about if words not in _THERE else None)
-        state = gazetteer.state(code) if code else None
+        state = tables.state(code) if code else None
         if state is not None:
             first = office.first - (office.first > 0 and doc[office.first - 1].lower_ == "government")
             span = doc[first : office.last]

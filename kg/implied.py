@@ -19,7 +19,7 @@ from kg.cast import Cast
 from kg.lexicon import Lexicon
 from kg.model import Actor, Mention
 from kg.reading import Reading
-from kg.syntax import children, subtree
+from kg.syntax import children, preposition, subtree
 
 ADDRESSED = frozenset({"REQUEST", "THREATEN", "REJECT", "ACCUSE"})
 TURNED = frozenset({"AGREE", "CONCEDE", "RETREAT"})
@@ -105,12 +105,32 @@ def _filled(candidate: Candidate, before: Sequence[Candidate], scene: Scene) -> 
     if candidate.target or candidate.category not in ADDRESSED | TURNED | {"SUPPORT"}:
         return candidate
     home = {side(actor) or actor.country for mention in candidate.source for actor in mention.actors}
+    if candidate.category == "REJECT" and candidate.content is None and (asked := _asker(before, home)):
+        return replace(candidate, target=asked, indirect=True)
     target = _doer(candidate, before, scene, home) if candidate.category in REACTIONS | {"SUPPORT"} else ()
     if not target and candidate.category in PRESSING:
         target = _partner(candidate, before)
+    if not target and candidate.category in PRESSING | {"AGREE"}:
+        target = _heard(candidate, before, scene)
     if not target and candidate.category in ADDRESSED | TURNED:
-        target = _other_side(candidate, scene, home)
+        target = _other_side(candidate, scene, home) or _answered(candidate, before)
     return replace(candidate, target=target, indirect=True) if target else candidate
+
+
+def _asker(before: Sequence[Candidate], home: set[str | None]) -> tuple[Mention, ...]:
+    """Who asked or offered last, of whoever now refuses."""
+    last = before[-1] if before else None
+    put = last is not None and last.category in {"REQUEST", "AGREE", "THREATEN"}
+    mine = {side(actor) or actor.country for mention in (last.target if last is not None else ()) for actor in mention.actors}
+    return last.source if last is not None and put and home & mine - {None} else ()
+
+
+def _answered(candidate: Candidate, before: Sequence[Candidate]) -> tuple[Mention, ...]:
+    """Whoever has just asked, blamed or threatened him who now speaks."""
+    own = {actor for mention in candidate.source for actor in mention.actors}
+    last = before[-1] if before and candidate.category in PRESSING else None
+    put = last is not None and last.category in ADDRESSED and len(own) == 1
+    return last.source if last is not None and put and any(own <= set(m.actors) for m in last.target) else ()
 
 
 def _foe(candidate: Candidate, scene: Scene) -> tuple[Mention, ...]:
@@ -140,6 +160,16 @@ def _partner(candidate: Candidate, before: Sequence[Candidate]) -> tuple[Mention
     if len(people) != 2 or not own < set(people) or any(actor.kind != "Person" for actor in people):
         return ()
     return tuple(replace(m, actors=(actor,)) for actor, m in people.items() if actor not in own)
+
+
+def _heard(candidate: Candidate, before: Sequence[Candidate], scene: Scene) -> tuple[Mention, ...]:
+    """With whom one speaks as one offers or asks: "proposed a truce in a telephone call with Rome"."""
+    own = {actor for mention in candidate.source for actor in mention.actors}
+    for act in before:
+        noun = scene.doc[act.match.trigger]
+        if act.category == "CONSULT" and noun.head.i == candidate.match.trigger and preposition(noun) in {"in", "during", "at"}:
+            return tuple(m for m in (*act.source, *act.target) if not own & set(m.actors))
+    return ()
 
 
 def _other_side(candidate: Candidate, scene: Scene, home: set[str | None]) -> tuple[Mention, ...]:
@@ -177,6 +207,9 @@ def _doer(
         return ()
     answered = scene.lexicon.words["answered"]
     to_it = [act for act in before if deed.lemma_.lower() in answered.get(act.category, ()) and _is_other(act, candidate, home)]
+    if not to_it and _is_utterance(deed, scene.lexicon):
+        to_it = [act for act in before if act.category != "CONSULT" and act.content is not None and _is_other(act, candidate, home)]
+        to_it = [act for act in to_it if candidate.match.trigger - act.match.trigger < NEAR_TOKENS]
     if to_it:
         return to_it[-1].source
     earlier = [act for act in before if act.category not in MUTE and _is_other(act, candidate, home)]
@@ -235,10 +268,16 @@ def _deed(candidate: Candidate, scene: Scene) -> Token | None:
     if candidate.content is None:
         return None
     head = scene.doc[candidate.content]
-    subject = children(head, "nsubj", "nsubj:pass", "csubj")
+    called = children(head.head, "obj") if head.dep_ == "xcomp" else []  # "called the remarks regrettable"
+    subject = children(head, "nsubj", "nsubj:pass", "csubj") or called
     words = [*subject, head, *subtree(head, without=frozenset({"acl:relcl", "advcl"}))]
     deeds = [w for w in words if w.pos_ in {"NOUN", "PRON"} and (_is_definite(w) or w.lower_ in {"this", "that", "it"})]
     return deeds[0] if deeds else (subject[0] if subject and subject[0].dep_ == "csubj" else None)
+
+
+def _is_utterance(noun: Token, lexicon: Lexicon) -> bool:
+    """Something said before: "the statement", "these remarks"."""
+    return lexicon.has("reference", "utterance", noun.lemma_.lower()) and not children(noun, "nmod:poss", "nmod")
 
 
 def _is_definite(noun: Token) -> bool:

@@ -152,7 +152,7 @@ def judgement(verb: Token, speaker: Sequence[Actor], *, cast: Cast, lexicon: Lex
     """
     said = Said(verb, tuple(speaker), cast, lexicon)
     predicates = [child for child in verb.children if child.dep_ == "xcomp" or preposition(child) == "as"]
-    words = {word for predicate in predicates for word in _words(predicate)}
+    words = {word for predicate in predicates for word in _words(predicate)} or _run_together(verb)
     # "named both fronts as terrorists": a name is what is judged, not the judgement.
     things = children(verb, "obj", "nsubj:pass", "iobj") or [child for child in children(verb, "xcomp") if child.pos_ == "PROPN"]
     target = whose(things[0], said) if things else ()
@@ -161,6 +161,12 @@ def judgement(verb: Token, speaker: Sequence[Actor], *, cast: Cast, lexicon: Lex
     if words & lexicon.words["accuse"]["noun"]:
         return Act("Accusation", "ACCUSE", target)
     return Act("Praise", "SUPPORT", target) if words & lexicon.words["praise"]["word"] else None
+
+
+def _run_together(verb: Token) -> set[str]:
+    """The predicate that a parser took for the head of what is judged: "called the veto blackmail"."""
+    things = children(verb, "obj") if verb.lemma_ in {"call", "deem", "brand", "label"} else []
+    return {form for thing in things if children(thing, "compound") and children(thing, "det") for form in forms(thing)}
 
 
 def _doers_of(head: Token, said: Said) -> tuple[Mention, ...]:

@@ -132,7 +132,7 @@ def _by_governor(word: Token, lexicon: Lexicon) -> Modality | None:
     if infinitive and (_has_word(word.head, "yet") or any(child.lower_ in NOT for child in word.children)):
         return "denied"
     if lexicon.has("negation", "governor", above) and (infinitive or nominal):
-        return "denied"
+        return "actual" if nominal and _is_made(word, lexicon) else "denied"
     moods: tuple[Modality, ...] = ("planned", "hypothetical")
     for mood in moods:
         if lexicon.has(mood, "governor", above) and (infinitive or (nominal and word.dep_ != "obl")):
@@ -140,6 +140,12 @@ def _by_governor(word: Token, lexicon: Lexicon) -> Modality | None:
     if infinitive and (above == "be" or word.dep_ == "advcl"):
         return "planned" if above == "be" else "hypothetical"
     return _auxiliary(word.head, lexicon) if word.dep_ == "xcomp" else None
+
+
+def _is_made(noun: Token, lexicon: Lexicon) -> bool:
+    """Somebody's proposal or demand that is turned down has been made."""
+    put = any(noun.lemma_.lower() in lexicon.words["answered"][kind] for kind in lexicon.words["answered"])
+    return put and noun.head.lemma_.lower() in {"reject", "refuse", "decline"} and bool(children(noun, "nmod:poss") or [c for c in children(noun, "amod") if c.ent_type_ == "NORP"])
 
 
 def condition(trigger: Token, *, content: Token | None, lexicon: Lexicon) -> Span | None:
@@ -174,6 +180,7 @@ def _phrase_span(token: Token, lexicon: Lexicon) -> Span | None:
     first, last = below[0], below[-1]
     phrase = token.doc[first.i : last.i + 1].text
     lowered = phrase.lower()
-    if any(lowered.startswith(f"{words} ") for words in lexicon.phrases):
-        return Span(first.idx, last.idx + len(last), phrase)
-    return None
+    manner, until = lexicon.words["conditions"]["manner"], lexicon.words["conditions"]["after_not"]
+    bound = any(lowered.startswith(f"{words} ") for words in lexicon.phrases) and not any(lowered.startswith(words) for words in manner)
+    barred = token.dep_ == "advcl" and first.lower_ in until and _negated(token.head, lexicon)  # "will not sign before Rome has paid"
+    return Span(first.idx, last.idx + len(last), phrase) if bound or barred else None

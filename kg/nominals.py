@@ -8,7 +8,7 @@ from kg import pairs
 from kg.holders import counterpart, holder, holders
 from kg.lexicon import Lexicon
 from kg.model import Actor, How, distinct
-from kg.recall import Recall
+from kg.recall import SUBJECTS, Recall
 from kg.syntax import preposition
 
 _OTHER = {"new", "former", "other", "next", "another", "previous", "own", "same"}
@@ -174,7 +174,26 @@ def _ruler(lemma: str, token: Token, recall: Recall) -> tuple[Actor, ...]:
         return pairs.other_side(token, str(people[0].country), recall)
     home = recall.tables.state(recall.home) if recall.home else None
     others = {a.country for m in recall.before(token, back=0) for a in m.actors if a.country}
+    before = next((m.actors for m in recall.before(token, back=4) if m.how == "nominal" and m.text.lower() == f"the {token.lower_}"), ())
+    if before:
+        return before
+    if home is not None and _deals_with(home, token, recall):
+        return _american(token, recall)
     return (home,) if home is not None and others <= {home.country} else ()
+
+
+def _deals_with(state: Actor, token: Token, recall: Recall) -> bool:
+    """Whether somebody in that office deals with people of a state, and so is not of it: "The Secretary met with the Kazakh president"."""
+    if token.dep_ not in SUBJECTS:
+        return False
+    parties = [child.i for child in token.head.children if child.dep_ in {"obj", "iobj"} or preposition(child) in {"with", "to"}]
+    return any(actor.kind == "Person" and actor.country == state.country for i in parties for actor in recall.at(i))
+
+
+def _american(token: Token, recall: Recall) -> tuple[Actor, ...]:
+    """"The Secretary" with a capital is in the style of American statements their own."""
+    state = recall.tables.state("USA") if token.text == "Secretary" else None
+    return (state,) if state is not None else ()
 
 
 def _realm(codes: set[str], token: Token, recall: Recall) -> tuple[Actor, ...]:
@@ -220,5 +239,5 @@ def _is_called(actor: Actor, token: Token, lemma: str, recall: Recall, lexicon: 
     if nouns is not None:
         return lemma in nouns or token.lower_ in nouns
     last = actor.label.split()[-1].lower()
-    general = actor.kind == "Organization" and lemma in {"group", "organization", "organisation"}
+    general = actor.kind == "Organization" and lemma in {"group", "organization", "organisation", "body"}
     return lexicon.has("reference", "body", lemma) and (last in (lemma, token.lower_) or general)

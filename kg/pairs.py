@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from kg.lexicon import Lexicon
 from kg.model import Actor, Mention, distinct
 from kg.recall import SUBJECTS, Recall
-from kg.syntax import preposition
+from kg.syntax import preposition, subjects
 
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "both": 2, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6}
 SETS = {"pair": 2, "duo": 2, "trio": 3, "quartet": 4}
@@ -148,7 +148,10 @@ def _last(count: int, token: Token, recall: Recall, *, people: bool | None) -> t
     found: list[Actor] = []
     countries: set[str | None] = set()
     farthest = 0
+    aside = {word.i for subject in subjects(token.head) for word in subject.subtree} if acting else set()
     for mention in recall.before(token, back=3):
+        if mention.head in aside or (people is False and _is_one_man(mention, token)):
+            continue
         if len(found) >= count and recall.distance(mention, token) > farthest:
             break
         for actor in reversed(mention.actors):
@@ -158,6 +161,11 @@ def _last(count: int, token: Token, recall: Recall, *, people: bool | None) -> t
             countries.add(actor.country)
             farthest = recall.distance(mention, token)
     return tuple(reversed(found)) if len(found) == count else ()
+
+
+def _is_one_man(mention: Mention, token: Token) -> bool:
+    """Somebody nameless, who is no side: "a suicide bomber"."""
+    return mention.how == "group" and token.doc[mention.head].tag_ == "NN" and not any(actor.listed for actor in mention.actors)
 
 
 def _fits(actor: Actor, mention: Mention, token: Token, people: bool | None) -> bool:
@@ -182,13 +190,14 @@ def _main_sides(token: Token, recall: Recall, *, clear: bool = False) -> tuple[A
     """
     count: Counter[str] = Counter()
     label: dict[str, Actor] = {}
+    acting = {actor.country or actor.label for actor in _acting(token, recall)}
     for mention in recall.until(token):
         where = mention.place is not None and preposition(token.doc[mention.head]) in _WHERE
         if mention.how == "pronoun" or where:
             continue
         for actor in mention.actors:
             key = actor.label if _is_side(actor, recall) else actor.country or actor.label
-            if actor.kind == "Organization" and actor.country is None:
+            if (actor.kind == "Organization" and actor.country is None) or key in acting:
                 continue
             count[key] += 1
             if actor.kind == "State" or (actor.kind != "Person" and key not in label):

@@ -89,6 +89,12 @@ def own_future(said: Said) -> Act | None:
     return _willing(said)
 
 
+def _is_ultimatum(head: Token) -> bool:
+    """"They would stay unless Rome agreed to talks"."""
+    future = any(child.lower_ in FUTURE for child in children(head, "aux"))
+    return future and any(mark.lower_ == "unless" for clause in children(head, "advcl") for mark in children(clause, "mark"))
+
+
 def _willing(said: Said) -> Act | None:
     """"Is ready to": willing, or a threat where it is to fight."""
     ready = [said.head, *(low for low in children(said.head, "xcomp") if said.lemma in BEING)]
@@ -109,7 +115,8 @@ def _opens(word: Token) -> bool:
 
 def _is_hostile(said: Said) -> bool:
     """Whether what one is ready for is to do harm."""
-    return bool((_lemmas(said.head) - {said.lemma}) & (hard_threats(said) | FIGHTING | said.lexicon.words["accuse"]["harm"]))
+    harm = (_lemmas(said.head) - {said.lemma}) & (hard_threats(said) | FIGHTING | said.lexicon.words["accuse"]["harm"])
+    return bool(harm) or find(said, "threat", "pressing") is not None or any(_takes_measures(low, said) for low in children(said.head, "xcomp"))
 
 
 def _of_things(said: Said, subject: Token | None) -> Act | None:
@@ -146,6 +153,8 @@ def _refuses(said: Said, *, also: bool = False) -> bool:
 
 
 def _threatens(said: Said) -> bool:
+    if _is_ultimatum(said.head):
+        return True
     words, lemmas = said.lexicon.words, _lemmas(said.head) - SUFFERED
     if _is_future(said) and (lemmas & (words["threat"]["verb"] - words["promise"]["verb"]) or _takes_measures(said.head, said)):
         return True

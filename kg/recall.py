@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 from kg.gazetteer import Gazetteer
 from kg.home import of_mentions
 from kg.model import Actor, Mention
+from kg.syntax import nearest_antecedent
 
 SUBJECTS = {"nsubj", "nsubj:pass"}
 _FEMALE = {"spokeswoman", "queen", "princess", "chairwoman", "congresswoman", "mrs", "ms", "baroness", "duchess", "mother", "wife", "lady", "dame", "madame", "mme", "empress"}
@@ -90,7 +91,8 @@ class Recall:
 
     def subjects_of(self, verb: Token) -> list[Mention]:
         """The mentions that are subject of a verb."""
-        return [self._at[child.i] for child in verb.children if child.dep_ in SUBJECTS and child.i in self._at]
+        named = (nearest_antecedent(child).i for child in verb.children if child.dep_ in SUBJECTS)
+        return [self._at[i] for i in named if i in self._at]
 
     def is_pronoun(self, mention: Mention) -> bool:
         """Whether it is a pronoun that is subject or possessor."""

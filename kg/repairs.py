@@ -1,6 +1,6 @@
 """Mends what a parser of running text often gets wrong in news prose; the text stays as it is.
 
-Four rules of English, all about finite verbs:
+Seven rules of English, most about finite verbs:
 
 - a finite verb is coordinated with a finite verb: in "told Oslo that Rome had harmed ties and
   urged it to act", *urged* belongs to *told*, not to the participle *harmed*;
@@ -8,11 +8,15 @@ Four rules of English, all about finite verbs:
 - what "and" joins last has no second "and" to come: in "praised Oslo, and Rome, in a note, blamed it"
   *Rome* is not praised but blames;
 - a sentence that ends in a full stop has a finite verb: "X, who speaks for Y, called on Z to act."
-  has *called*, which is no participle on *X*.
+  has *called*, which is no participle on *X*;
+- the noun of a verb with a hyphen is no subject, but what stands before it: "Rome test-fired a missile";
+- an infinitive after "with X abstaining," goes on with the sentence: "voted, with Rome abstaining, to act";
+- "to" right before a bare verb is no preposition: "appealed to them to spare Rome".
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -20,6 +24,9 @@ from spacy.attrs import DEP, HEAD
 from spacy.tokens import Doc, Token
 
 from kg.syntax import VERBAL, children, preposition
+
+Change = tuple[int, Token, str]
+"""The position of a word, its right head and relation."""
 
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 ENDS = frozenset(".!?:;…") | {"...", "''", '"', "”", "’", "»", ")", "]"}
@@ -31,25 +38,60 @@ def repaired(doc: Doc) -> Doc:
     Args:
         doc: with Universal Dependencies.
     """
-    moved = {token.i: host for token in doc if (host := _host(token)) is not None}
-    joined = {token.i: before for token in doc if (before := _continued(token)) is not None}
-    governed = {token.i: token.head for token in doc if _is_main(token)}
-    shared = {name.i: token for token in doc if (name := _own_subject(token)) is not None}
-    if not moved and not joined and not governed and not shared:
+    changes = {i: (head, dep) for token in doc for rule in _RULES for i, head, dep in rule(token)}
+    if not changes:
         return doc
     table: Any = doc.to_array([HEAD, DEP])
-    for i, host in moved.items():
-        table[i, 0] = np.int64(host.i - i).astype(np.uint64)
-    for i, before in joined.items():
-        table[i] = np.int64(before.i - i).astype(np.uint64), doc.vocab.strings.add("parataxis")
-    for i, verb in shared.items():
-        table[i] = np.int64(verb.i - i).astype(np.uint64), doc.vocab.strings.add("nsubj")
-    for i, name in governed.items():
-        table[i] = np.uint64(0), doc.vocab.strings.add("ROOT")
-        table[name.i] = np.int64(i - name.i).astype(np.uint64), doc.vocab.strings.add("nsubj")
+    for i, (head, dep) in changes.items():
+        table[i, 0] = np.int64(head.i - i).astype(np.uint64)
+        table[i, 1] = doc.vocab.strings.add(dep)
     copy = doc.copy()
     copy.from_array([HEAD, DEP], table)
     return copy
+
+
+def _rehosted(token: Token) -> Iterator[Change]:
+    if (host := _host(token)) is not None:
+        yield token.i, host, token.dep_
+
+
+def _rejoined(token: Token) -> Iterator[Change]:
+    if (before := _continued(token)) is not None:
+        yield token.i, before, "parataxis"
+
+
+def _with_subject(token: Token) -> Iterator[Change]:
+    if (name := _own_subject(token)) is not None:
+        yield name.i, token, "nsubj"
+
+
+def _as_main(token: Token) -> Iterator[Change]:
+    if _is_main(token):
+        yield token.i, token, "ROOT"
+        yield token.head.i, token, "nsubj"
+
+
+def _hyphenated(verb: Token) -> Iterator[Change]:
+    """The name that a parser took for a part of the noun before a verb's hyphen."""
+    if verb.i < 3 or verb.tag_ not in FINITE or verb.nbor(-1).text != "-" or children(verb, "nsubj", "nsubj:pass", "aux:pass"):
+        return
+    noun = verb.nbor(-2)
+    close = not verb.nbor(-1).whitespace_ and not noun.whitespace_ and noun.head.i == verb.i and noun.pos_ == "NOUN"
+    named = [child for child in children(noun, "compound", "nmod:poss", "nmod:unmarked") if child.i == noun.i - 1 and child.pos_ == "PROPN"]
+    for name in named if close else []:
+        yield name.i, verb, "nsubj"
+        for child in noun.children:
+            if child.i < name.i:
+                yield child.i, name, child.dep_
+
+
+def _after_absolute(verb: Token) -> Iterator[Change]:
+    """An infinitive after a comma that a parser hung on "with Rome abstaining"."""
+    aside = verb.head
+    infinitive = verb.tag_ == "VB" and verb.dep_ in {"advcl", "xcomp"} and any(child.lower_ == "to" for child in children(verb, "mark"))
+    absolute = aside.tag_ == "VBG" and aside.dep_ == "advcl" and any(child.lower_ == "with" for child in children(aside, "mark", "case"))
+    if infinitive and absolute and aside.head.pos_ == "VERB" and verb.left_edge.i and any(child.text == "," and child.i > aside.i for child in (*verb.children, *aside.children)):
+        yield verb.i, aside.head, "xcomp"
 
 
 def _host(token: Token) -> Token | None:
@@ -74,6 +116,7 @@ def _own_subject(verb: Token) -> Token | None:
     if verb.pos_ != "VERB" or verb.tag_ not in FINITE | {"VB"} or children(verb, "nsubj", "nsubj:pass", "aux", "expl", "mark"):
         return None
     before = [verb.head] if verb.dep_ == "conj" else [c for c in children(verb, "advcl") if c.i < verb.i and children(c, "nsubj")]
+    before += [low for first in before for low in children(first, "advcl", "xcomp") if low.tag_ == "VB" and low.i > first.i]
     things = [thing for first in before for child in children(first, "obj", "obl", "iobj") for thing in (child, *children(child, "nmod"))]
     names = (name for thing in things for name in children(thing, "conj") if name.i < verb.i and name.pos_ == "PROPN")
     return next((name for name in names if _opens_clause(name, verb)), None)
@@ -114,3 +157,13 @@ def _continued(token: Token) -> Token | None:
     if before.is_space or before.text in ENDS or "\n" in before.whitespace_ or before.sent.start == token.sent.start:
         return None
     return before.sent.root
+
+
+def _before_verb(to: Token) -> Iterator[Change]:
+    """The "to" of an infinitive that a parser took for the preposition of its object: "to spare civilians"."""
+    verb = to.nbor(1) if to.i + 1 < len(to.doc) else to
+    if to.lower_ == "to" and to.dep_ == "case" and verb.tag_ == "VB" and to.head.head.i == verb.i and to.head.i > verb.i:
+        yield to.i, verb, "mark"
+
+
+_RULES = (_rehosted, _rejoined, _with_subject, _as_main, _hyphenated, _after_absolute, _before_verb)

@@ -16,6 +16,8 @@ from kg.model import Mention
 from kg.syntax import VERBAL, children, is_passive, patients, preposition, subjects
 from kg.targets import SPOKEN, Search, fill_target, of_condition, plain_slots
 
+# Before meetings at which one does or says something.
+OCCASIONED = frozenset({"in", "at", "during", "after", "following", "before", "on", "ahead of", "prior to"})
 CONDITIONED = frozenset({"THREATEN", "REQUEST", "AGREE"})
 # Mentions, and whether they are read from inside a phrase.
 Filled = tuple[tuple[Mention, ...], bool]
@@ -154,9 +156,14 @@ def _hosts(match: Match, doc: Doc, lexicon: Lexicon) -> list[Token]:
         verb = thing.head.lemma_.lower()
         done = thing.dep_ in {"obj", "obl"} and (lexicon.has("light", "verb", verb) or lexicon.has("light", "publishing", verb))
         return subjects(thing.head) if done else []
-    if match.frame.mutual and match.light is None and top.dep_ in {"obl", "nmod"} and preposition(top) == "for":
+    if match.frame.mutual and match.light is None and top.dep_ in {"obl", "nmod"} and (preposition(top) == "for" or _is_own(match, top)):
         return subjects(top.head) if top.head.pos_ in {"VERB", "ADJ"} else []
     return []
+
+
+def _is_own(match: Match, noun: Token) -> bool:
+    """Whether whoever does something else took part: "said after talks with Rome", "at a meeting with Rome, proposed"."""
+    return preposition(noun) in OCCASIONED and "with" in match.slots and match.frame.category == "CONSULT"
 
 
 def _joined(match: Match, cast: Cast, doc: Doc) -> tuple[Mention, ...]:

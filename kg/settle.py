@@ -15,6 +15,7 @@ INTENDED = {"AGREE", "SUPPORT", "REJECT", "CONCEDE", "RETREAT", "CONSULT", "REQU
 # What is said in these outweighs the word that reports it.
 HARSH = {"ACCUSE", "REQUEST", "THREATEN", "REJECT"}
 CLAUSES = frozenset({"acl", "acl:relcl", "advcl"})
+_TRYING = {"try", "attempt", "seek"}
 # Done by words alone.
 SAID = {"REQUEST", "ACCUSE", "SUPPORT", "REJECT", "AGREE", "THREATEN"}
 DEMANDED = {"REQUEST", "THREATEN", "AGREE"}
@@ -125,6 +126,9 @@ def _mere_idea(candidate: Candidate, doc: Doc, lexicon: Lexicon, dropped: list[t
     if _is_demanded(trigger, lexicon) and candidate.category not in INTENDED:
         dropped.append((candidate, f"it is only what {trigger.head.text!r} asks for"))
         return True
+    if trigger.dep_ == "acl:relcl" and trigger.head.lower_ == "what" and trigger.lemma_ in {"call", "describe", "term"}:
+        dropped.append((candidate, "it only says by what name"))
+        return True
     if _is_asked(trigger):
         dropped.append((candidate, "it is only asked whether it is so"))
         return True
@@ -157,8 +161,8 @@ def _is_demanded(verb: Token, lexicon: Lexicon) -> bool:
 
 def _is_purpose(verb: Token) -> bool:
     """An infinitive that tells what for: "will meet to settle the matter"; not "was the first to meet"."""
-    while verb.dep_ == "xcomp" and verb.tag_ == verb.head.tag_ == "VB" and children(verb.head, "obj"):
-        verb = verb.head  # "flew in to persuade Rome to yield"
+    while verb.dep_ == "xcomp" and verb.tag_ == verb.head.tag_ == "VB" and (children(verb.head, "obj") or verb.head.lemma_.lower() in _TRYING):
+        verb = verb.head  # "flew in to persuade Rome to yield", "to try to mend ties"
     if verb.head.lemma_.lower() in {"first", "last", "latest", "only"} or any(c.lower_ in {"first", "only", "last"} for c in children(verb.head, "amod")):
         return not children(verb.head, "cop")
     return verb.tag_ == "VB" and verb.dep_ in {"advcl", "acl"} and not is_headline(verb) and any(child.lower_ == "to" for child in verb.lefts)
@@ -179,7 +183,7 @@ def _conditioned(candidate: Candidate, others: Sequence[Candidate], doc: Doc) ->
     """Of which act it is the condition: "threatened to strike unless Rome withdrew"."""
     trigger = doc[candidate.match.trigger]
     clause = next((up for up in (trigger, *trigger.ancestors) if up.dep_ == "advcl"), None)
-    if clause is None or not any(mark.lower_ in {"if", "unless"} for mark in children(clause, "mark")):
+    if clause is None or not any(mark.lower_ in {"if", "unless", "until"} for mark in children(clause, "mark")):
         return None
     above = {up.i for up in clause.ancestors}
     return next((each for each in others if each.category in UNREAL_CONTENT and above & {each.match.trigger, each.content}), None)

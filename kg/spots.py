@@ -19,7 +19,7 @@ _SETTLEMENTS = frozenset(
 )
 # On and at a state is whom, not where.
 _WITHIN = frozenset({"in", "inside", "within", "across", "throughout", "near", "outside", "around", "into", "from"})
-_MORE = {"ASSAULT": frozenset({"into", "over", "on", "against"}), "RETREAT": frozenset({"from"}), "MOBILIZE": frozenset({"to", "into"})}
+_MORE = {"ASSAULT": frozenset({"into", "over", "on", "against"}), "RETREAT": frozenset({"from", "out"}), "MOBILIZE": frozenset({"to", "into"})}
 _GROUND = frozenset({"border", "frontier", "ship", "board", "bridge", "road", "square", "ground", "field", "base", "campus", "soil"})
 _ENTERED = frozenset({"invade", "enter", "occupy", "storm", "raid", "leave", "quit", "exit"})
 _DEEP = 2
@@ -80,7 +80,7 @@ class Spots:
 
     def _past_object(self, verb: Token, category: str) -> Place | None:
         """A phrase of place that stands with whoever is met or told, or what is hit: "met the king in Rabat", "bombed bunkers near Basra"."""
-        party = [child for child in children(verb, "obl", "obl:agent") if preposition(child) in {"by", "with"}]
+        party = [child for child in children(verb, "obl", "obl:agent", "nmod") if preposition(child) in {"by", "with"}]
         for first in (*children(verb, "obj", "iobj", "nsubj:pass"), *party):
             for thing in conjuncts(first):
                 known = self._cast.at(thing) is not None or category in _ACTED_ON or thing.lemma_.lower() in _SIGNED | _OCCASIONS | _AUDIENCE

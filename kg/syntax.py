@@ -68,6 +68,8 @@ def is_passive(verb: Token) -> bool:
 def preposition(token: Token) -> str:
     """The words of the case or mark before a nominal or gerund: "in", "because of"."""
     cases = [child for child in children(token, "case") if child.i < token.i]
+    if cases and cases[0].lower_ == "with" and cases[0].i and cases[0].nbor(-1).lower_ in {"together", "along"}:
+        return f"{cases[0].nbor(-1).lower_} with"
     if not cases and token.pos_ in VERBAL:
         cases = [child for child in children(token, "mark") if child.i < token.i][:1]
     several = len(cases) > 1 and cases[0].lower_ in {"out", "up", "away"} and cases[1].i == cases[0].i + 1
@@ -166,7 +168,7 @@ def _of_noun(verb: Token, depth: int) -> list[Token]:
         return [nearest_antecedent(own[0])]  # "was the first to recognise the island"
     if verb.tag_ == "VBG" or is_headline(verb):
         return [noun]
-    holder = children(noun, "nmod:poss")
+    holder = children(noun, "nmod:poss") or [low for low in children(noun, "nmod") if preposition(low) == "by"]
     if holder:
         return holder[:1]
     if noun.dep_ in {"obj", "obl", "xcomp"} and noun.head.pos_ in VERBAL:

@@ -178,7 +178,7 @@ def _of_governor(search: Search) -> tuple[Mention, ...]:
 
 
 def _deepest(search: Search) -> tuple[Mention, ...]:
-    """The first actor of another side that the content speaks of: "ready to help defend X"."""
+    """The first actor of another side that the content speaks of: "ready to help defend X"; both of "between X and Y"."""
     match, cast, doc = search.match, search.cast, search.doc
     if match.frame.category not in DEEP | HARM:
         return ()
@@ -191,8 +191,9 @@ def _deepest(search: Search) -> tuple[Mention, ...]:
             mention = cast.at(word)
             if mention is None or word.i != mention.head or _is_undergone(word, search.lexicon) or mention.how in ({"pronoun"} if match.frame.category in HARM else LOOSE):
                 continue
-            if all((actor.country or actor.label) not in ours for actor in mention.actors):
-                return (mention,)
+            if any((actor.country or actor.label) in ours for actor in mention.actors):
+                continue
+            return search.others(search.cast.named(word)) if preposition(word) == "between" else (mention,)
     return ()
 
 
@@ -219,7 +220,7 @@ def _in_clause(search: Search, deps: frozenset[str]) -> Iterator[Mention]:
         for child in head.children:
             where = preposition(child) in {"in", "at", "near", "by"}
             if child.dep_ in deps and not where:
-                moved = child.dep_ == "obj" and "obj" in deps
+                moved = (child.dep_ == "obj" and "obj" in deps) or (child.dep_ == "nsubj:pass" and match.frame.category == "REQUEST")
                 yield from (m for m in cast.named(child) if not (moved and m.how in {"group", "unlisted"}))
             elif child.dep_ == "obj" and "obj" in deps:
                 yield from (m for low in child.children if low.dep_ == "nmod" and preposition(low) in TOWARDS for m in cast.named(low))

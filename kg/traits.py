@@ -68,7 +68,7 @@ def options(candidate: Candidate, mentions: Sequence[Mention], doc: Doc) -> dict
     end = act.trigger.sent.end
     told: dict[Actor, list[Mention]] = {}
     for actor, mention in named:
-        if mention.first < end and actor not in act.own and not _is_scenery(actor, mention, doc):
+        if mention.first < end and actor not in act.own and not (_is_scenery(actor, mention, doc) or _owns_doer(mention, candidate, doc)):
             told.setdefault(actor, []).append(mention)
     peopled = {side_of(actor) for actor in told if actor.kind == "Person"}
     return {
@@ -78,6 +78,12 @@ def options(candidate: Candidate, mentions: Sequence[Mention], doc: Doc) -> dict
         }
         for actor, mentions in told.items()
     }
+
+
+def _owns_doer(mention: Mention, candidate: Candidate, doc: Doc) -> bool:
+    """Whether he who acts is somebody's: "her foreign minister said"."""
+    head = doc[mention.head]
+    return head.dep_ == "nmod:poss" and any(head.head.i == doer.head for doer in candidate.source)
 
 
 def _is_scenery(actor: Actor, mention: Mention, doc: Doc) -> bool:

@@ -120,6 +120,10 @@ def _by_content(candidate: Candidate, trigger: Token, known: Known, reading: Rea
         act = _act(head, actors_of(candidate.source), reading, own=False) if trigger.lemma_.lower() in VOWING else None
         if head.lemma_.lower() in hostile or (act is not None and act.category == "THREATEN"):
             return retyped(candidate, "Vow", "THREATEN", target=candidate.target or (act.target if act else ()))
+    if candidate.type == "Willingness" and trigger.pos_ in {"ADJ", "VERB"}:
+        act = _act(trigger, actors_of(candidate.source), reading, own=False)
+        if act is not None and act.category == "THREATEN":
+            return retyped(candidate, "Threat", "THREATEN", target=candidate.target or act.target)
     if (candidate.category, trigger.lemma_.lower()) in HOLDING and _is_told_as_fact(head, trigger):
         act = _act(head, actors_of(candidate.source), reading, own=False) or Act("Comment", "STATEMENT")
         return retyped(candidate, act.type, act.category, target=act.target or candidate.target)
