@@ -22,6 +22,7 @@ from kg import lexicon
 from kg.candidate import Candidate, actors_of
 from kg.model import Mention
 from kg.settings import read_resource
+from kg.syntax import children, preposition
 from kg.traits import Traits, nobody, options
 
 JUDGED = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT", "SANCTION", "THREATEN", "COERCE", "PROTEST"})
@@ -78,7 +79,8 @@ def _blames_harm(candidate: Candidate, mentions: Sequence[Mention], doc: Doc) ->
         return False
     deed = doc[candidate.content]
     nouns = lexicon.load().triggers.get(deed.lemma_.lower(), ())
-    told = any(deed.left_edge.i <= mention.head <= deed.right_edge.i for mention in mentions)
+    beside = [doc[mention.head] for mention in mentions if mention.head != deed.i and doc[mention.head].head.i in {deed.i, *(c.i for c in children(deed, "acl:relcl"))}]
+    told = any(word.dep_ in {"nmod:poss", "amod", "compound", "nsubj"} or preposition(word) in {"in", "by", "from"} for word in beside)
     return not told and any(each.part == "noun" and each.frame.category == "ASSAULT" and len(each.words) == 1 for each in nouns)
 
 

@@ -40,7 +40,7 @@ class Cast:
         found: list[Mention] = []
         for token in (*conjuncts(head), *self._listed(head)):
             mention = self._outright(token) or self._apposed(token) or self._before_relative(token)
-            for each in (mention,) if mention is not None else self._counted(token):
+            for each in (mention, *self._with_apposed(token, mention)) if mention is not None else self._counted(token):
                 if each not in found:
                     found.append(each)
         return tuple(found)
@@ -70,6 +70,11 @@ class Cast:
 
     def _apposed(self, token: Token) -> Mention | None:
         return next((self._at[c.i] for c in token.children if c.dep_ == "appos" and self.at(c) is not None), None)
+
+    def _with_apposed(self, token: Token, first: Mention) -> list[Mention]:
+        """The others of "the two leaders, X and Y"."""
+        heads = [other for child in token.children if child.dep_ == "appos" and self.at(child) == first for other in conjuncts(child)]
+        return [mention for head in heads if (mention := self.at(head)) is not None and mention != first]
 
     def _before_relative(self, token: Token) -> Mention | None:
         """The actor right before ", which", where the clause hangs on a noun further up."""

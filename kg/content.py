@@ -11,6 +11,8 @@ from kg.syntax import subtree
 REFLEXIVE = frozenset({"itself", "himself", "herself", "themselves", "ourselves", "myself"})
 TRIMMED = frozenset({"parataxis", "mark"})
 SETTINGS = frozenset("margin margins sideline sidelines visit trip tour eve occasion phone telephone line board anniversary day way".split())
+LABEL = 4
+DAYS = frozenset("weekend week day night month year morning evening decade".split())
 
 
 def content_head(match: Match, doc: Doc, target: tuple[Mention, ...]) -> tuple[int | None, str]:
@@ -24,15 +26,19 @@ def content_head(match: Match, doc: Doc, target: tuple[Mention, ...]) -> tuple[i
     named = {i for mention in target for i in range(mention.first, mention.last)}
     for name in match.frame.content:
         for head in match.heads(doc, name):
-            if name == "on" and head.lemma_.lower() in SETTINGS:
-                continue  # "met on the sidelines of the summit", "spoke on the phone"
-            if head.i not in named and head.i not in match.words and head.ent_type_ != "DATE" and head.lower_ not in REFLEXIVE:
+            if not _is_setting(head, name) and head.i not in named and head.i not in match.words and head.ent_type_ != "DATE" and head.lower_ not in REFLEXIVE:
                 return head.i, name
     for name in match.frame.content:
         for head in match.heads(doc, name):
             if head.i in match.words and head.i != match.trigger:
                 return head.i, name
     return None, ""
+
+
+def _is_setting(head: Token, name: str) -> bool:
+    """Whether words tell when, where or nothing: "on the sidelines", "on the phone", "over the weekend", "ordered it to"."""
+    word = head.lemma_.lower()
+    return word == "to" or (name == "on" and word in SETTINGS) or (name in {"on", "over", "for"} and word in DAYS)
 
 
 def content_span(doc: Doc, head: int, slot: str, *, outside: Span | None = None) -> Span:
@@ -51,8 +57,8 @@ def content_span(doc: Doc, head: int, slot: str, *, outside: Span | None = None)
         words = _with_to(doc, head, words)
     if outside is not None:
         before = [word for word in words if word.idx < outside.start]
-        words = before or words
-    words = _trim(words)
+        words = before or [word for word in words if word.idx >= outside.end] or words  # "if Rome strikes, we will answer"
+    words = _trim(_unlabelled(words))
     start, end = words[0].idx, words[-1].idx + len(words[-1])
     return Span(start, end, doc[words[0].i : words[-1].i + 1].text)
 
@@ -60,6 +66,13 @@ def content_span(doc: Doc, head: int, slot: str, *, outside: Span | None = None)
 def _with_to(doc: Doc, head: int, words: list[Token]) -> list[Token]:
     to = [child for child in doc[head].children if child.dep_ == "mark" and child.lower_ == "to"]
     return sorted({*words, *to}, key=lambda word: word.i)
+
+
+def _unlabelled(words: list[Token]) -> list[Token]:
+    """Without "A:" or "Secretary Powell:" at the start of a line."""
+    colon = next((n for n, word in enumerate(words[:LABEL]) if word.text == ":"), None)
+    at_start = words[0].i == 0 or "\n" in words[0].nbor(-1).text
+    return words[colon + 1 :] if colon is not None and at_start and colon + 1 < len(words) else words
 
 
 def _trim(words: list[Token]) -> list[Token]:

@@ -22,6 +22,7 @@ from kg import (
     settle,
     speech,
     times,
+    transcripts,
     unnamed,
     utterances,
 )
@@ -110,7 +111,7 @@ def read(article: Article, doc: Doc) -> Reading:
     mentions = _merged(mentions, speech.documents(doc, cast=Cast(mentions, doc), lexicon=words))
     mentions = _merged(mentions, unnamed.unnamed(doc, cast=Cast(mentions, doc), lexicon=words))
     quotes = speech.quotes(doc, cast=Cast(mentions, doc), lexicon=words)
-    quotes += monologue.unquoted(doc, quotes, cast=Cast(mentions, doc), lexicon=words)
+    quotes += list(transcripts.answers(doc, cast=Cast(mentions, doc), gazetteer=names)) or monologue.unquoted(doc, quotes, cast=Cast(mentions, doc), lexicon=words)
     spoken = [(quote.first, quote.last, quote.speaker) for quote in quotes]
     mentions = _merged(mentions, firstperson.first_person(doc, spoken, mentions, tables=names))
     mentions = firstperson.at_home(doc, spoken, mentions)

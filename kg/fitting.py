@@ -29,6 +29,7 @@ def fits(candidate: Candidate, cast: Cast, doc: Doc, lexicon: Lexicon) -> bool:
         not frame.place_object or _has_place(match, cast, doc, lexicon),
         not frame.cooperative or _is_promising(candidate, doc, lexicon),
         not frame.person or _is_in_person(candidate, doc),
+        frame.type != "Withdrawal" or not _is_departure(candidate, doc),
         not frame.content_nouns or _fits_content(candidate, cast, doc),
     )
     return all(guards) and _are_such(candidate)
@@ -49,6 +50,12 @@ def _is_in_person(candidate: Candidate, doc: Doc) -> bool:
     if any(actor.kind == "Person" or m.how != "name" for m in candidate.source for actor in m.actors):
         return True
     return candidate.match.frame.type != "Visit" or doc[candidate.match.trigger].lemma_ in {"visit", "trip"}
+
+
+def _is_departure(candidate: Candidate, doc: Doc) -> bool:
+    """Whether somebody only goes away: "the general flew home"."""
+    alone = all(actor.kind == "Person" for m in candidate.source for actor in m.actors)
+    return alone and candidate.content is None and doc[candidate.match.trigger].lemma_.lower() in {"fly", "go", "leave", "depart", "sail", "walk"}
 
 
 def _has_place(match: Match, cast: Cast, doc: Doc, lexicon: Lexicon) -> bool:
@@ -102,7 +109,7 @@ def _fits_content(candidate: Candidate, cast: Cast, doc: Doc) -> bool:
     match, frame = candidate.match, candidate.match.frame
     if len(match.words) > 1 and doc[match.trigger].pos_ in {"VERB", "AUX"} and not frame.strict:
         return True
-    heads = match.heads(doc, "object") or match.heads(doc, *(("of", "from") if frame.strict else ("of",)))
+    heads = match.heads(doc, "object", "complement") or match.heads(doc, *(("of", "from") if frame.strict else ("of",)))
     if not heads:
         return bool(match.heads(doc, "infinitive", "that", "clause", "to", "by")) or not frame.needs
     words = {form for head in heads for one in conjuncts(head) for word in (one, *one.children) for form in forms(word)}

@@ -89,9 +89,18 @@ def _try(token: Token, trigger: Trigger, lexicon: Lexicon) -> Match | None:
         {name: tuple(each.i for each in tokens) for name, tokens in slots.items()},
         light.i if light is not None else None,
     )
+    if trigger.part == "noun" and _is_figure(token, lexicon):
+        return None
     if trigger.frame.category == "COOPERATE" and light is not None and lexicon.has("light", "voicing", light.lemma_.lower()):
         return None  # "reaffirmed the partnership" is support, not a deed
     return found if _allowed(found, token, trigger, slots) else None
+
+
+def _is_figure(noun: Token, lexicon: Lexicon) -> bool:
+    """Whether a noun of fighting is but a figure of speech: "trade war", "war of words"."""
+    beside = [f"{low.lemma_.lower()} {noun.lemma_.lower()}" for low in children(noun, "compound", "amod")]
+    after = [f"{noun.lemma_.lower()} of {low.lemma_.lower()}" for low in children(noun, "nmod") if preposition(low) == "of"]
+    return any(lexicon.has("unreal", "figure", words) for words in (*beside, *after))
 
 
 def _fits_part(token: Token, part: str) -> bool:
@@ -199,10 +208,10 @@ def _slots(token: Token, trigger: Trigger, rest: list[Token], light: Token | Non
         return noun_slots(token, light)
     slots = adjective_slots(token) if trigger.part == "adjective" else verb_slots(token)
     for word in rest:
-        if word.pos_ in NOMINAL:
-            for name, tokens in noun_slots(word).items():
-                if name not in {"subject", "object"}:
-                    slots.setdefault(name, []).extend(each for each in tokens if each not in slots.get(name, []))
+        inner = noun_slots(word) if word.pos_ in NOMINAL else adjective_slots(word) if word.pos_ == "ADJ" else {}
+        for name, tokens in inner.items():
+            if name not in {"subject", "object"}:
+                slots.setdefault(name, []).extend(each for each in tokens if each not in slots.get(name, []))
     return slots
 
 

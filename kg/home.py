@@ -18,6 +18,8 @@ from kg.model import Actor, Mention
 from kg.titles import Found, Office
 
 LEAD = 2
+# Other bodies that have a secretary-general.
+_WITH_SECRETARIES = frozenset({"NATO", "Arab League", "Organization of American States", "ASEAN", "Commonwealth", "OSCE", "Organisation of Islamic Cooperation", "Gulf Cooperation Council", "OPEC", "Council of Europe", "Shanghai Cooperation Organisation", "Pacific Islands Forum", "Amnesty International"})
 _PLAIN = frozenset({"security", "military", "state", "federal", "riot", "local", "central", "national", "armed", "government", "ruling", "interim", "transitional"})
 _THERE = frozenset({"lawmakers", "legislators", "parliamentarians"})
 _ABROAD = frozenset({"ambassador", "envoy", "representative", "commissioner"})
@@ -72,14 +74,28 @@ def at_home(mentions: Sequence[Mention], offices: Sequence[Office], home: str | 
     plain = {i for each in offices if each.title.acts_for == "state" and not each.owners for i in range(each.first, each.last)}
     named = _states_named(mentions, doc)
     home = _issuer(mentions, doc) or home or _sent_from(mentions)
+    foreign = {(each.actors[0].label, code) for each in mentions if each.actors for first, code in named.get(doc[each.head].sent.start, ()) if _acts_on(doc, each, first)}
     given = []
     for each in mentions:
         here = named.get(doc[each.head].sent.start, [])
         group = home if all(code == home for _, code in here) else None
         before = {code for first, code in here if first < each.first and not _is_where(doc, first)}
         person = next(iter(before)) if len(before) == 1 else home if not here else group
+        person = person if not each.actors or (each.actors[0].label, person) not in foreign else None
         given.append(replace(each, actors=tuple(_given(actor, each, plain, person, group) for actor in each.actors)))
     return given
+
+
+def _acts_on(doc: Doc, doer: Mention, other: int) -> bool:
+    """Whether what somebody does is done to whoever a token names: not what he only says of him."""
+    subject = doc[doer.head].head if doc[doer.head].dep_ == "appos" else doc[doer.head]
+    verb = subject.head
+    if subject.dep_ != "nsubj" or verb.pos_ != "VERB":
+        return False
+    way = [doc[other]]
+    while way[-1].head.i not in {way[-1].i, verb.i}:
+        way.append(way[-1].head)
+    return way[-1].head.i == verb.i and way[-1].dep_ in {"obj", "obl", "iobj"} and way[-1].i > verb.i
 
 
 def _issuer(mentions: Sequence[Mention], doc: Doc) -> str | None:
@@ -144,7 +160,7 @@ def nominals(doc: Doc, offices: Sequence[Office], names: Sequence[Found], about:
         tables: the gazetteer's.
     """
     where = _where(doc, names)
-    found = []
+    found = [each for office in offices if (each := _of_the_un(doc, office, names, tables)) is not None]
     for office in offices:
         words = office.title.words
         if office.owners or not _is_bare(doc, office) or not (words in _AT_HOME | _THERE or _is_governments(doc, office)):
@@ -156,6 +172,18 @@ def nominals(doc: Doc, offices: Sequence[Office], names: Sequence[Found], about:
             span = doc[first : office.last]
             found.append(Mention(span.start_char, span.end_char, span.text, span.start, span.end, office.head, (state,), "nominal"))
     return found
+
+
+def _of_the_un(doc: Doc, office: Office, names: Sequence[Found], tables: Gazetteer) -> Mention | None:
+    """"The Secretary-General", in a text that names no other body that has one."""
+    if office.title.words.replace("-", " ") != "secretary general" or office.owners or not doc[office.first].text[0].isupper():
+        return None
+    bodies = {actor.label for found in names for actor in found.name.actors if actor.kind == "Organization" and actor.country is None}
+    un = tables.at("United Nations", 0)
+    if un is None or bodies & _WITH_SECRETARIES or (office.last < len(doc) and doc[office.last].pos_ == "PROPN"):
+        return None
+    span = doc[office.first : office.last]
+    return Mention(span.start_char, span.end_char, span.text, span.start, span.end, office.head, un.actors, "title")
 
 
 def _is_governments(doc: Doc, office: Office) -> bool:

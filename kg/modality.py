@@ -182,5 +182,7 @@ def _phrase_span(token: Token, lexicon: Lexicon) -> Span | None:
     lowered = phrase.lower()
     manner, until = lexicon.words["conditions"]["manner"], lexicon.words["conditions"]["after_not"]
     bound = any(lowered.startswith(f"{words} ") for words in lexicon.phrases) and not any(lowered.startswith(words) for words in manner)
+    if first.lower_ == "without" and token.head.tag_ == "VBD" and not children(token.head, "aux"):
+        return None  # "left without meeting the press", "entered without permission"
     barred = token.dep_ == "advcl" and first.lower_ in until and _negated(token.head, lexicon)  # "will not sign before Rome has paid"
     return Span(first.idx, last.idx + len(last), phrase) if bound or barred else None

@@ -44,6 +44,8 @@ def meant(token: Token, recall: Recall, lexicon: Lexicon) -> Meant:
     beside = {child.lower_ for child in token.children if child.dep_ in {"det", "nummod", "amod", "det:predet"}}
     if word in {"former", "latter"} and "the" in beside:
         return first, pairs.of_pair(word, token, recall), "nominal"
+    if (named := _also_called(token, recall)) and "the" in beside:
+        return first, named, "nominal"
     owner = next((child for child in token.children if child.dep_ == "nmod:poss"), None)
     if owner is not None and not (owner.lower_ == "our" and beside & set(pairs.NUMBERS)):
         return first, _owned(lemma, owner, recall), "nominal"
@@ -53,6 +55,12 @@ def meant(token: Token, recall: Recall, lexicon: Lexicon) -> Meant:
     if number is not None:
         return first, number, "group"
     return first, _alone(token, beside, recall, lexicon), "nominal"
+
+
+def _also_called(token: Token, recall: Recall) -> tuple[Actor, ...]:
+    """Such as "The bloc, known as ECOWAS"."""
+    clauses = [child for child in token.children if child.dep_ in {"acl", "acl:relcl"} and child.lemma_ in {"know", "call", "dub"} and child.tag_ == "VBN"]
+    return next((found for clause in clauses for low in clause.children if low.dep_ in {"obl", "xcomp"} and (found := recall.at(low.i))), ())
 
 
 def _alone(token: Token, beside: set[str], recall: Recall, lexicon: Lexicon) -> tuple[Actor, ...]:
@@ -183,11 +191,12 @@ def _ruler(lemma: str, token: Token, recall: Recall) -> tuple[Actor, ...]:
 
 
 def _deals_with(state: Actor, token: Token, recall: Recall) -> bool:
-    """Whether somebody in that office deals with people of a state, and so is not of it: "The Secretary met with the Kazakh president"."""
+    """Whether what somebody in that office does is done to a state, so that he is not of it: "The Secretary met with the Kazakh president"."""
     if token.dep_ not in SUBJECTS:
         return False
-    parties = [child.i for child in token.head.children if child.dep_ in {"obj", "iobj"} or preposition(child) in {"with", "to"}]
-    return any(actor.kind == "Person" and actor.country == state.country for i in parties for actor in recall.at(i))
+    after = (word for child in token.head.children if child.i > token.head.i and child.dep_ in {"obj", "iobj", "obl"} for word in (child, *child.children))
+    parties = (word for word in after if preposition(word) in {"", "with", "to", "by", "against", "on", "upon"} and word.dep_ not in {"nmod:poss"})
+    return any(actor.kind in {"Person", "State"} and actor.country == state.country for word in parties for actor in recall.at(word.i))
 
 
 def _american(token: Token, recall: Recall) -> tuple[Actor, ...]:

@@ -64,10 +64,19 @@ def organizations(doc: Doc, names: Sequence[Found], gazetteer: Gazetteer) -> Ite
         if span[-1].lower_ in _BUILDINGS:
             yield mention(doc, span.start, span.end, (), how="name", place=Place(span.text))
             continue
-        actor = known.get(span.text) or _organization(doc, span, heads, ent)
+        actor = known.get(span.text) or _shortened(span, names) or _organization(doc, span, heads, ent)
         for name in actor.names:
             known.setdefault(name, actor)
         yield mention(doc, span.start, span.end, (actor,), how="unlisted")
+
+
+def _shortened(span: Span, names: Sequence[Found]) -> Actor | None:
+    """The only listed body named before of which a word is left: "the Council" of the Security Council."""
+    if len(span) > 1:
+        return None
+    before = (found for found in names if found.first < span.start and found.name.text.split()[-1] == span.text and " " in found.name.text)
+    bodies = {actor for found in before for actor in found.name.actors if actor.kind in ("Organization", "Group")}
+    return next(iter(bodies)) if len(bodies) == 1 else None
 
 
 def _is_title(span: Span, gazetteer: Gazetteer) -> bool:
@@ -123,7 +132,7 @@ def others(doc: Doc, gazetteer: Gazetteer) -> Iterator[Mention]:
         first = ent.start + (ent[0].pos_ == "DET" and len(ent) > 1)
         last = ent.end - (ent[-1].lower_ in ("'s", "’s") and len(ent) > 1)
         text = doc[first:last].text
-        if text.lower() in _REALMS:
+        if text.lower() in _REALMS or text.islower():
             continue
         if ent.label_ in _PLACES:
             yield mention(doc, first, last, (), how="name", place=Place(text, _country_after(doc, last, gazetteer)))

@@ -78,10 +78,10 @@ def own_future(said: Said) -> Act | None:
     head, subject = said.head, subject_of(said.head)
     if not (is_own(subject, said) or _is_of_itself(said)) or (_moves_troops(head, said) and not said.negated):
         return _of_things(said, subject)
-    if (found := find(said, "promise", "phrase")) is not None and not _is_hostile(said):
+    if (found := find(said, "promise", "phrase")) is not None and not (_is_hostile(said) or _keeps_troops(said)):
         return Act("Promise", "AGREE", found.whom or objects(head, said))
-    if said.negated:
-        return Act("Refusal", "REJECT", objects(head, said) or of_condition(head, said)) if _refuses(said) else None
+    if said.negated or _keeps_troops(said):
+        return Act("Refusal", "REJECT", objects(head, said) or of_condition(head, said)) if _refuses(said) or not said.negated else None
     if _threatens(said):
         return Act("Threat", "THREATEN", objects(head, said) or of_condition(head, said))
     if _is_future(said) and _lemmas(head) & said.lexicon.words["promise"]["verb"]:
@@ -181,6 +181,13 @@ def _moves_troops(head: Token, said: Said) -> bool:
         return False
     things = children(head, "nsubj", "obj", "nsubj:pass")
     return any(forms(thing) & said.lexicon.words["threat"]["troops"] for thing in things)
+
+
+def _keeps_troops(said: Said) -> bool:
+    """"Its troops would stay": a refusal to withdraw them."""
+    subject = subject_of(said.head)
+    stays = said.lemma in {"stay", "remain"} and bool(said.auxiliaries & FUTURE) and not said.negated and not children(said.head, "cop", "xcomp")
+    return stays and subject is not None and bool(forms(subject) & said.lexicon.words["threat"]["troops"])
 
 
 def _takes_measures(head: Token, said: Said) -> bool:

@@ -1,6 +1,6 @@
 """Mends what a parser of running text often gets wrong in news prose; the text stays as it is.
 
-Seven rules of English, most about finite verbs:
+Nine rules of English, most about finite verbs:
 
 - a finite verb is coordinated with a finite verb: in "told Oslo that Rome had harmed ties and
   urged it to act", *urged* belongs to *told*, not to the participle *harmed*;
@@ -11,7 +11,9 @@ Seven rules of English, most about finite verbs:
   has *called*, which is no participle on *X*;
 - the noun of a verb with a hyphen is no subject, but what stands before it: "Rome test-fired a missile";
 - an infinitive after "with X abstaining," goes on with the sentence: "voted, with Rome abstaining, to act";
-- "to" right before a bare verb is no preposition: "appealed to them to spare Rome".
+- "to" right before a bare verb is no preposition: "appealed to them to spare Rome";
+- ", while" contrasts what is told: in "Oslo said it would wait, while Rome attacked" nobody says that Rome did;
+- a verb has a subject: in "after talks with Rome, the envoy, Lee, said" it is the envoy.
 """
 
 from __future__ import annotations
@@ -69,6 +71,19 @@ def _as_main(token: Token) -> Iterator[Change]:
     if _is_main(token):
         yield token.i, token, "ROOT"
         yield token.head.i, token, "nsubj"
+
+
+def _speaks(verb: Token) -> Iterator[Change]:
+    """The speaker between commas that a parser apposed to whoever an opening phrase names: "after talks with Rome, the envoy, Lee, said"."""
+    if verb.pos_ != "VERB" or verb.tag_ not in FINITE or children(verb, "nsubj", "nsubj:pass", "expl", "csubj") or verb.i < 3 or verb.nbor(-1).text != ",":
+        return
+    for noun in verb.doc[verb.sent.start : verb.i]:
+        edge = noun.left_edge.i
+        apposed = noun.dep_ == "appos" and noun.right_edge.i in {verb.i - 2, verb.i - 1} and any(child.lower_ == "the" for child in children(noun, "det"))
+        after_comma = "," in {verb.doc[edge].text, verb.doc[edge - 1].text if edge > verb.sent.start else ""}
+        if apposed and after_comma and any(up.dep_ in {"obl", "advcl"} for up in noun.ancestors):
+            yield noun.i, verb, "nsubj"
+            return
 
 
 def _hyphenated(verb: Token) -> Iterator[Change]:
@@ -159,6 +174,16 @@ def _continued(token: Token) -> Token | None:
     return before.sent.root
 
 
+def _contrasted(clause: Token) -> Iterator[Change]:
+    """A clause with "while" that a parser put into what is said before it: who tells the one tells the other."""
+    said = clause.head
+    mark = next((child for child in children(clause, "mark") if child.lower_ in {"while", "whereas"}), None)
+    if mark is None or clause.dep_ != "advcl" or said.dep_ != "ccomp" or said.head.pos_ != "VERB" or clause.i < said.i:
+        return
+    if mark.i and mark.nbor(-1).text == "," and clause.tag_ in FINITE and children(clause, "nsubj") and said.head.i < said.i:
+        yield clause.i, said.head, "advcl"
+
+
 def _before_verb(to: Token) -> Iterator[Change]:
     """The "to" of an infinitive that a parser took for the preposition of its object: "to spare civilians"."""
     verb = to.nbor(1) if to.i + 1 < len(to.doc) else to
@@ -166,4 +191,4 @@ def _before_verb(to: Token) -> Iterator[Change]:
         yield to.i, verb, "mark"
 
 
-_RULES = (_rehosted, _rejoined, _with_subject, _as_main, _hyphenated, _after_absolute, _before_verb)
+_RULES = (_rehosted, _rejoined, _with_subject, _as_main, _speaks, _hyphenated, _after_absolute, _before_verb, _contrasted)

@@ -227,6 +227,8 @@ def objects(head: Token, said: Said) -> tuple[Mention, ...]:
     """
     for verb in deeds(head):
         for child in children(verb, "obj", "obl", "iobj", "nmod"):
+            if preposition(child) in {"together with", "along with"}:
+                continue
             named = others(said.cast.named(child) or said.cast.inside(child), said)
             if named and not (preposition(child) in WHERE and any(m.place is not None for m in named)):
                 return named

@@ -129,7 +129,7 @@ def _mere_idea(candidate: Candidate, doc: Doc, lexicon: Lexicon, dropped: list[t
     if trigger.dep_ == "acl:relcl" and trigger.head.lower_ == "what" and trigger.lemma_ in {"call", "describe", "term"}:
         dropped.append((candidate, "it only says by what name"))
         return True
-    if _is_asked(trigger):
+    if _is_asked(trigger) or any(_is_question(up) for up in (trigger, *trigger.ancestors)):
         dropped.append((candidate, "it is only asked whether it is so"))
         return True
     if trigger.tag_ != "VBG" or trigger.dep_ not in {"acl", "advcl", "xcomp", "ccomp", "nmod", "obl"}:
@@ -145,6 +145,15 @@ def _mere_idea(candidate: Candidate, doc: Doc, lexicon: Lexicon, dropped: list[t
 def _is_asked(verb: Token) -> bool:
     """The verb of an indirect question: "asked whether Rome would send troops"."""
     return verb.dep_ in {"ccomp", "csubj", "acl"} and any(mark.lower_ == "whether" for mark in children(verb, "mark"))
+
+
+def _is_question(root: Token) -> bool:
+    """Whether a clause asks whether it is so: "Does Rome plan to strike?"; what "why" asks about is so."""
+    last = next((word for word in reversed(root.sent) if not (word.is_space or word.text in {'"', "”", "’"})), root)
+    subject = next(iter(children(root, "nsubj", "nsubj:pass", "expl")), None)
+    turned = [word for word in children(root, "aux", "aux:pass", "cop") if subject is not None and word.i < subject.i]
+    asking = [word for word in root.sent if word.tag_ in {"WP", "WRB", "WDT", "WP$"} and turned and word.i < turned[0].i]
+    return last.text == "?" and bool(turned) and not asking
 
 
 def _is_performed(candidate: Candidate, verb: Token, lexicon: Lexicon) -> bool:

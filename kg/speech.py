@@ -133,7 +133,7 @@ def _previous(doc: Doc, first: int, found: Sequence[Quote], cast: Cast, lexicon:
         return ()
     before = doc[sent.start - 1].sent
     cues = [token for token in before if token.pos_ in VERBAL and says(token, lexicon)]
-    if cues and subjects(cues[-1]) and text_of(doc)[before.end_char - 1 : before.end_char] in {":", ",", "."}:
+    if cues and subjects(cues[-1]) and text_of(doc)[before.start_char : before.end_char].rstrip().endswith((":", ",", ".")):
         return cast.named(subjects(cues[-1])[0])
     return ()
 

@@ -24,6 +24,8 @@ SPOKEN = frozenset({"ACCUSE", "SUPPORT", "REJECT", "AGREE", "THREATEN"})
 DERIVED = ("ation", "ition", "sion", "ing", "ment", "ure", "cide")
 HARM = frozenset({"ASSAULT", "COERCE"})
 LOOSE = frozenset({"pronoun", "group", "unlisted"})
+# Whom one does the same as: "followed Rome in recognizing the island".
+ALIKE = frozenset({"follow", "join", "emulate", "imitate", "copy"})
 SIDELINES = frozenset({"acl:relcl", "advcl", "parataxis"})
 
 
@@ -72,7 +74,7 @@ def fill_target(search: Search) -> tuple[tuple[Mention, ...], bool]:
     """
     if search.match.frame.mutual:
         return _all_named(search), False
-    ways = ((_outright, False), (_of_clause, False), (_of_governor, True), (_of_agent, True), (_within, True), (_deepest, True), (_of_protest, True))
+    ways = ((_outright, False), (_blamed_owner, True), (_of_clause, False), (_of_governor, True), (_of_agent, True), (_within, True), (_deepest, True), (_of_protest, True))
     for way, indirect in ways:
         if found := way(search):
             return found, indirect
@@ -101,6 +103,14 @@ def _of_agent(search: Search) -> tuple[Mention, ...]:
         return ()
     things = search.match.heads(search.doc, "object")
     return search.others(m for head in search.match.heads(search.doc, "by") if things and head.i > things[0].i for m in search.cast.named(head))
+
+
+def _blamed_owner(search: Search) -> tuple[Mention, ...]:
+    """Whose doing a thing is on which something is blamed: "blamed the collapse on Rome's insistence that …"."""
+    if search.match.frame.category != "ACCUSE":
+        return ()
+    owners = (owner for head in search.match.heads(search.doc, "on") for owner in head.children if owner.dep_ == "nmod:poss")
+    return search.others(m for owner in owners for m in search.cast.named(owner))
 
 
 def _within(search: Search) -> tuple[Mention, ...]:
@@ -172,6 +182,8 @@ def _of_governor(search: Search) -> tuple[Mention, ...]:
         return ()
     if trigger.tag_ != "VBG" and not search.lexicon.has("unreal", "performing", trigger.head.lemma_.lower()):
         return ()
+    if trigger.head.lemma_.lower() in ALIKE:
+        return ()
     heads = [child for child in trigger.head.children if child.dep_ in {"obl", "iobj", "obj", "nmod"}]
     named = (m for head in heads if preposition(head) in {"to", ""} for m in search.cast.named(head))
     return tuple(m for m in search.others(named) if m.how != "pronoun")
@@ -218,7 +230,7 @@ def _in_clause(search: Search, deps: frozenset[str]) -> Iterator[Mention]:
     match, cast, doc = search.match, search.cast, search.doc
     for head in match.heads(doc, "clause", "infinitive", "that", "gerund"):
         for child in head.children:
-            where = preposition(child) in {"in", "at", "near", "by"}
+            where = preposition(child) in {"in", "at", "near", "by", "together with", "along with"}
             if child.dep_ in deps and not where:
                 moved = (child.dep_ == "obj" and "obj" in deps) or (child.dep_ == "nsubj:pass" and match.frame.category == "REQUEST")
                 yield from (m for m in cast.named(child) if not (moved and m.how in {"group", "unlisted"}))

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
+from kg import lexicon
 from kg.candidate import Candidate, actors_of
 from kg.model import Actor, Mention
 from kg.syntax import preposition
@@ -87,8 +88,10 @@ def _owns_doer(mention: Mention, candidate: Candidate, doc: Doc) -> bool:
 
 
 def _is_scenery(actor: Actor, mention: Mention, doc: Doc) -> bool:
-    """Whether words name nobody ("ships"), or but a place: what is done in Beirut need not be Lebanon's doing."""
+    """Whether words name nobody ("ships"), who only undergoes it, or but a place: what is done in Beirut need not be Lebanon's doing."""
     where = preposition(doc[mention.head]) in WHERE and not (actor.kind == "State" and mention.how == "name")
+    if preposition(doc[mention.head]) == "of" and lexicon.load().has("demand", "undergone", doc[mention.head].head.lemma_.lower()):
+        return True  # "the release of the bishop" is not asked of him
     nameless = mention.how == "unlisted" or (mention.how == "group" and not actor.listed)
     return nameless or (mention.place is not None and where)
 

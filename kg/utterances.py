@@ -83,9 +83,19 @@ def _as_act(candidate: Candidate, known: Known, reading: Reading) -> Candidate:
         return retyped(candidate, act.type, act.category, target=act.target) if act else candidate
     if candidate.category in CONSOLING and _consoles(candidate, reading):
         return retyped(candidate, "Comment", "STATEMENT")
+    if candidate.type == "Apology" and (blamed := _regretted(candidate, reading)):
+        return retyped(candidate, "Concern", "ACCUSE", target=blamed)
     if candidate.content is None:
         return candidate
     return _by_content(_of_clause(candidate, reading), trigger, known, reading)
+
+
+def _regretted(candidate: Candidate, reading: Reading) -> tuple[Mention, ...]:
+    """Whose deed is regretted, if another's: "expressed regret that Rome has …" is no apology."""
+    words = [reading.doc[i] for i in candidate.match.words]
+    clauses = [low for word in words for low in children(word, "acl", "ccomp") if any(mark.lower_ == "that" for mark in children(low, "mark"))]
+    said = [Said(clause, actors_of(candidate.source), reading.cast, reading.lexicon) for clause in clauses]
+    return next((found for each in said for subject in subjects(each.head) if (found := whose(subject, each))), ())
 
 
 def _of_clause(candidate: Candidate, reading: Reading) -> Candidate:
