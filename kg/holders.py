@@ -44,7 +44,9 @@ def holder(lemma: str, token: Token, recall: Recall) -> tuple[Actor, ...]:
     wanted, needed = _HEADS.get(lemma, {lemma}), _needed(words, recall.tables)
     if words & _VISITING:
         return _visitor(token, wanted, recall)
-    fitting = [(len(words & titles), m) for m in _people(token, recall, _FAR) if wanted & (titles := title_words(m)) and needed <= titles]
+    acting = {actor for m in recall.subjects_of(token.head) for actor in m.actors} if token.dep_ in {"obj", "iobj", "obl"} else set()
+    people = [m for m in _people(token, recall, _FAR) if not acting & set(m.actors)]  # "he told the minister": another
+    fitting = [(len(words & titles), m) for m in people if wanted & (titles := title_words(m)) and needed <= titles]
     best = max((score for score, _ in fitting), default=0)
     near = [m for score, m in fitting if score == best]
     if near and (main := _main(near)) is not None:

@@ -11,6 +11,7 @@ from kg.cast import Cast
 from kg.content import content_head
 from kg.fitting import fits
 from kg.frames import Match
+from kg.items import leads
 from kg.lexicon import Frame, Lexicon
 from kg.model import Mention
 from kg.syntax import VERBAL, children, is_passive, patients, preposition, subjects
@@ -18,6 +19,7 @@ from kg.targets import SPOKEN, Search, fill_target, of_condition, plain_slots
 
 # Before meetings at which one does or says something.
 OCCASIONED = frozenset({"in", "at", "during", "after", "following", "before", "on", "ahead of", "prior to"})
+NEAR_TOKENS = 120
 CONDITIONED = frozenset({"THREATEN", "REQUEST", "AGREE"})
 # Mentions, and whether they are read from inside a phrase.
 Filled = tuple[tuple[Mention, ...], bool]
@@ -87,7 +89,7 @@ def _doers(casting: Casting) -> Filled:
     source = _of_clause(source, casting.trigger)
     source = (*source, *(m for m in _joined(match, cast, doc) if m not in source))
     if not source and is_passive(casting.trigger):
-        return _unsaid(match, cast, doc), True
+        return (_unsaid(match, cast, doc) if not frame.mutual else _together(casting.trigger, cast)), True
     return source, weak
 
 
@@ -124,6 +126,15 @@ def _unsaid(match: Match, cast: Cast, doc: Doc) -> tuple[Mention, ...]:
     return tuple(m for m in named if all(actor.kind in able for actor in m.actors))
 
 
+def _together(verb: Token, cast: Cast) -> tuple[Mention, ...]:
+    """Who agrees where "it was agreed": those whom the last sentences name as one, "the two sides"."""
+    if not any(child.lower_ == "it" for child in children(verb, "expl", "nsubj:pass", "nsubj")):
+        return ()
+    before = reversed(verb.doc[max(0, verb.i - NEAR_TOKENS) : verb.i])
+    near = (cast.named(token) for token in before if cast.at(token) is not None and token.dep_ in {"nsubj", "nsubj:pass", "obl", "nmod"})
+    return next((named for named in near if sum(len(mention.actors) for mention in named) > 1), ())
+
+
 def _is_harm(head: Token, lexicon: Lexicon) -> bool:
     """Whether a subject is a deed, which itself says nothing: "the group's violence requires an answer"."""
     if head.pos_ != "NOUN":
@@ -156,6 +167,8 @@ def _hosts(match: Match, doc: Doc, lexicon: Lexicon) -> list[Token]:
         verb = thing.head.lemma_.lower()
         done = thing.dep_ in {"obj", "obl"} and (lexicon.has("light", "verb", verb) or lexicon.has("light", "publishing", verb))
         return subjects(thing.head) if done else []
+    if trigger.dep_ == "ROOT" and trigger.tag_ in {"VB", "VBP", "VBZ", "NNS"} and not children(trigger, "nsubj", "det", "amod", "nmod:poss"):
+        return leads(trigger)
     if match.frame.mutual and match.light is None and top.dep_ in {"obl", "nmod"} and (preposition(top) == "for" or _is_own(match, top)):
         return subjects(top.head) if top.head.pos_ in {"VERB", "ADJ"} else []
     return []

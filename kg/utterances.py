@@ -83,10 +83,9 @@ def _as_act(candidate: Candidate, known: Known, reading: Reading) -> Candidate:
         return retyped(candidate, act.type, act.category, target=act.target) if act else candidate
     if candidate.category in CONSOLING and _consoles(candidate, reading):
         return retyped(candidate, "Comment", "STATEMENT")
-    if candidate.type == "Apology" and (blamed := _regretted(candidate, reading)):
-        return retyped(candidate, "Concern", "ACCUSE", target=blamed)
-    if candidate.content is None:
-        return candidate
+    blamed = _regretted(candidate, reading) if candidate.type == "Apology" else ()
+    if candidate.content is None or blamed:
+        return retyped(candidate, "Concern", "ACCUSE", target=blamed) if blamed else candidate
     return _by_content(_of_clause(candidate, reading), trigger, known, reading)
 
 
