@@ -36,9 +36,9 @@ def content_head(match: Match, doc: Doc, target: tuple[Mention, ...]) -> tuple[i
 
 
 def _is_setting(head: Token, name: str) -> bool:
-    """Whether words tell when, where or nothing: "on the sidelines", "on the phone", "over the weekend", "ordered it to"."""
+    """Whether words tell when, where or nothing: "on the sidelines", "on the phone", "for his part", "over the weekend", "ordered it to"."""
     word = head.lemma_.lower()
-    return word == "to" or (name == "on" and word in SETTINGS) or (name in {"on", "over", "for"} and word in DAYS)
+    return word == "to" or (name == "on" and word in SETTINGS) or (name in {"on", "over", "for"} and word in DAYS) or (name == "for" and word == "part")
 
 
 def content_span(doc: Doc, head: int, slot: str, *, outside: Span | None = None) -> Span:

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from kg.lexicon import Lexicon
 from kg.model import Modality, Span
-from kg.syntax import VERBAL, children, is_headline, subtree
+from kg.syntax import VERBAL, children, is_headline, preposition, subtree
 
 NOT = {"not", "n't", "n’t", "never"}
 CONDITION_DEPS = {"advcl", "obl", "advmod", "nmod"}
@@ -111,7 +111,7 @@ def _governed(verb: Token, lexicon: Lexicon) -> Modality:
     """What the verbs above say of an event that stands in their complement."""
     up = verb
     for _ in range(4):
-        if up.dep_ not in {"xcomp", "conj", "acl", "obl", "nmod", "obj", "nsubj:pass", "advcl", "ccomp"}:
+        if up.dep_ not in {"xcomp", "conj", "acl", "obl", "nmod", "obj", "nsubj:pass", "advcl", "ccomp"} or preposition(up) in {"despite", "after", "since"}:
             return "actual"
         told = _by_governor(up, lexicon)
         if told is not None:
@@ -181,6 +181,8 @@ def _phrase_span(token: Token, lexicon: Lexicon) -> Span | None:
     phrase = token.doc[first.i : last.i + 1].text
     lowered = phrase.lower()
     manner, until = lexicon.words["conditions"]["manner"], lexicon.words["conditions"]["after_not"]
+    if token.ent_type_ == "DATE" and token.dep_ != "advcl":
+        return None  # "put off until March"
     bound = any(lowered.startswith(f"{words} ") for words in lexicon.phrases) and not any(lowered.startswith(words) for words in manner)
     if first.lower_ == "without" and token.head.tag_ == "VBD" and not children(token.head, "aux"):
         return None  # "left without meeting the press", "entered without permission"

@@ -20,6 +20,8 @@ _BUILDINGS = frozenset(
     "crossing barracks plant reactor refinery museum park center centre mall monastery castle villa village airfield "
     "peninsula strait bay gulf desert canal dam pass border highway road room library theater theatre".split()
 )
+# Newspapers and stations, to which one speaks but which nobody addresses.
+_PRESS = frozenset("News Times Post Herald Tribune Gazette Journal Telegraph Chronicle Mail Radio TV Television Weekly Magazine Zeitung Network".split())
 _BRACKETS = 3
 # Written large, these stand for a state named before.
 _REALMS = frozenset({"kingdom", "emirate", "sultanate", "republic", "state", "kingdom's"})
@@ -60,6 +62,9 @@ def organizations(doc: Doc, names: Sequence[Found], gazetteer: Gazetteer) -> Ite
     for ent in doc.ents:
         span = _trimmed(ent, heads) if ent.label_ == "ORG" else None
         if span is None or span.text.lower() in _REALMS or _is_title(span, gazetteer):
+            continue
+        if span[-1].text in _PRESS or (span[0].text == "Daily" and len(span) > 1):
+            yield mention(doc, span.start, span.end, (), how="unlisted")
             continue
         if span[-1].lower_ in _BUILDINGS:
             yield mention(doc, span.start, span.end, (), how="name", place=Place(span.text))

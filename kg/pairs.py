@@ -96,7 +96,21 @@ def _so_many(count: int, token: Token, recall: Recall, *, people: bool) -> tuple
     if people or count > 2:
         first = _joint(count, token, recall, people=people) if count > 2 else ()
         return first or _last(count, token, recall, people=people) or _joint(count, token, recall, people=people)
-    return _main_sides(token, recall) or _last(count, token, recall, people=False) or _joint(count, token, recall, people=False)
+    first = _of_lead(token, recall) if token.lemma_.lower() in {"side", "party"} else ()
+    return _main_sides(token, recall) or first or _last(count, token, recall, people=False) or _joint(count, token, recall, people=False)
+
+
+def _of_lead(token: Token, recall: Recall) -> tuple[Actor, ...]:
+    """The only two sides that the first sentence with two of them names, its first for one."""
+    sides: dict[int, dict[str, Actor]] = {}
+    for mention in recall.until(token):
+        sent = token.doc[mention.head].sent.start
+        for actor in mention.actors:
+            if _is_side(actor, recall) or actor.kind == "State":
+                sides.setdefault(sent, {}).setdefault(actor.label if _is_side(actor, recall) else actor.country or actor.label, actor)
+    several = next((list(found.values()) for _, found in sorted(sides.items()) if len(found) > 1), [])
+    acting = _acting(token, recall)
+    return tuple(several[:2]) if not acting & set(several[:2]) else ()
 
 
 def _joint(count: int, token: Token, recall: Recall, *, people: bool | None = None) -> tuple[Actor, ...]:

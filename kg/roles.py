@@ -131,7 +131,7 @@ def _together(verb: Token, cast: Cast) -> tuple[Mention, ...]:
     if not any(child.lower_ == "it" for child in children(verb, "expl", "nsubj:pass", "nsubj")):
         return ()
     before = reversed(verb.doc[max(0, verb.i - NEAR_TOKENS) : verb.i])
-    near = (cast.named(token) for token in before if cast.at(token) is not None and token.dep_ in {"nsubj", "nsubj:pass", "obl", "nmod"})
+    near = (cast.named(token) if token.dep_ in {"nsubj", "nsubj:pass"} else (mention,) for token in before if (mention := cast.at(token)) is not None)
     return next((named for named in near if sum(len(mention.actors) for mention in named) > 1), ())
 
 

@@ -8,13 +8,14 @@ from spacy.tokens import Doc, Token
 
 from kg.candidate import Candidate, actors_of
 from kg.lexicon import Lexicon
-from kg.syntax import VERBAL, children, is_headline, preposition, subtree
+from kg.syntax import VERBAL, children, is_headline, is_passive, preposition, subtree
 
 WEIGHED = {"ACCUSE", "SUPPORT"}
 INTENDED = {"AGREE", "SUPPORT", "REJECT", "CONCEDE", "RETREAT", "CONSULT", "REQUEST", "ACCUSE", "STATEMENT"}
 # What is said in these outweighs the word that reports it.
 HARSH = {"ACCUSE", "REQUEST", "THREATEN", "REJECT"}
 CLAUSES = frozenset({"acl", "acl:relcl", "advcl"})
+_ASKED = {"ask", "urge", "invite", "request", "order", "press", "implore", "tell", "instruct", "encourage", "call", "summon"}
 _TRYING = {"try", "attempt", "seek"}
 # Done by words alone.
 SAID = {"REQUEST", "ACCUSE", "SUPPORT", "REJECT", "AGREE", "THREATEN"}
@@ -164,6 +165,8 @@ def _is_performed(candidate: Candidate, verb: Token, lexicon: Lexicon) -> bool:
 def _is_demanded(verb: Token, lexicon: Lexicon) -> bool:
     """A bare verb in what is demanded: "demands that Rome shut its base"."""
     clause = verb.head if verb.dep_ == "conj" and verb.head.dep_ == "ccomp" else verb
+    if verb.tag_ == "VB" and verb.dep_ == "xcomp" and is_passive(verb.head) and verb.head.lemma_.lower() in _ASKED:
+        return True  # "had been invited to send observers"
     bare = verb.tag_ in {"VB", "VBP"} and not any(child.dep_ == "aux" for child in verb.children)
     return bare and clause.dep_ == "ccomp" and clause.head.lemma_.lower() in lexicon.words["demand"]["asking"]
 

@@ -76,7 +76,7 @@ def _as_act(candidate: Candidate, known: Known, reading: Reading) -> Candidate:
     frame, trigger = candidate.match.frame, reading.doc[candidate.match.trigger]
     if frame.negated and modality.is_negated(trigger, light=None, lexicon=reading.lexicon):
         return retyped(candidate, frame.negated, kinds.kind(frame.negated).category, settled=True)
-    if candidate.category in WELCOME and _will_not(trigger, reading):
+    if candidate.category in WELCOME and (_will_not(trigger, reading) or _decides_not(candidate, trigger, reading)):
         return retyped(candidate, "Refusal", "REJECT", settled=True)
     if frame.descriptive and trigger.pos_ == "VERB":
         act = judgement(trigger, actors_of(candidate.source), cast=reading.cast, lexicon=reading.lexicon)
@@ -175,6 +175,13 @@ def _will_not(verb: Token, reading: Reading) -> bool:
     auxiliaries = {child.lower_ for child in verb.children if child.dep_ == "aux"}
     told = verb.dep_ == "ccomp" and says(verb.head, reading.lexicon)
     return not told and bool(auxiliaries & {"will", "wo", "would"}) and modality.is_negated(verb, light=None, lexicon=reading.lexicon)
+
+
+def _decides_not(candidate: Candidate, verb: Token, reading: Reading) -> bool:
+    """"Decided not to take part"."""
+    if verb.lemma_.lower() not in {"decide", "resolve", "choose", "opt"} or candidate.content is None:
+        return False
+    return any(child.lower_ in {"not", "n't", "never"} for child in reading.doc[candidate.content].children)
 
 
 def _act(head: Token, speaker: Sequence[Actor], reading: Reading, *, own: bool) -> Act | None:
