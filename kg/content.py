@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from kg import lexicon
 from kg.frames import Match
 from kg.model import Mention, Span
-from kg.syntax import subtree
+from kg.syntax import children, subtree
 
 REFLEXIVE = frozenset({"itself", "himself", "herself", "themselves", "ourselves", "myself"})
 TRIMMED = frozenset({"parataxis", "mark"})
@@ -41,6 +42,13 @@ def _is_setting(head: Token, name: str) -> bool:
     return word == "to" or (name == "on" and word in SETTINGS) or (name in {"on", "over", "for"} and word in DAYS) or (name == "for" and word == "part")
 
 
+def _sums_up(noun: Token) -> bool:
+    """Whether words after a comma say what was just told is: ", a charge that Rome denied", ", a move that …"."""
+    told = noun.dep_ == "appos" and any(child.lower_ in {"a", "an"} for child in children(noun, "det")) and bool(children(noun, "acl:relcl"))
+    words = lexicon.load().words
+    return told and any(noun.lemma_.lower() in nouns for nouns in (words["reference"]["deed"], *words["answered"].values()))
+
+
 def content_span(doc: Doc, head: int, slot: str, *, outside: Span | None = None) -> Span:
     """The words of the content, from the head's subtree, without conjunction and full stop.
 
@@ -50,7 +58,8 @@ def content_span(doc: Doc, head: int, slot: str, *, outside: Span | None = None)
         slot: the name of the slot that it stood in.
         outside: a condition that is told apart and cut off the end.
     """
-    words = [word for word in subtree(doc[head], without=TRIMMED) if not word.is_space]
+    aside = {low.i for word in subtree(doc[head]) if _sums_up(word) and word.i != head for low in word.subtree}
+    words = [word for word in subtree(doc[head], without=TRIMMED) if not word.is_space and word.i not in aside]
     if slot not in {"clause", "that", "infinitive", "quote"}:
         words = [word for word in words if not (word.dep_ == "case" and word.head.i == head)]
     else:

@@ -1,6 +1,6 @@
 """Mends what a parser of running text often gets wrong in news prose; the text stays as it is.
 
-Nine rules of English, most about finite verbs:
+Ten rules of English, most about finite verbs:
 
 - a finite verb is coordinated with a finite verb: in "told Oslo that Rome had harmed ties and
   urged it to act", *urged* belongs to *told*, not to the participle *harmed*;
@@ -13,7 +13,8 @@ Nine rules of English, most about finite verbs:
 - an infinitive after "with X abstaining," goes on with the sentence: "voted, with Rome abstaining, to act";
 - "to" right before a bare verb is no preposition: "appealed to them to spare Rome";
 - ", while" contrasts what is told: in "Oslo said it would wait, while Rome attacked" nobody says that Rome did;
-- a verb has a subject: in "after talks with Rome, the envoy, Lee, said" it is the envoy.
+- a verb has a subject: in "after talks with Rome, the envoy, Lee, said" it is the envoy;
+- arcs do not cross: in "helped Lee, angering Rome, which …" the clause is about Rome.
 """
 
 from __future__ import annotations
@@ -184,6 +185,22 @@ def _contrasted(clause: Token) -> Iterator[Change]:
         yield clause.i, said.head, "advcl"
 
 
+def _relative(clause: Token) -> Iterator[Change]:
+    """A clause ", which …" that a parser hung over another clause onto a noun further back."""
+    first = clause.left_edge
+    if clause.dep_ != "acl:relcl" or clause.head.i > clause.i:
+        return
+    first = first.nbor(1) if first.text == "," else first
+    if first.tag_ not in {"WDT", "WP", "WP$"} or first.i < 2 or first.nbor(-1).text != ",":
+        return
+    near = first.nbor(-2)
+    if near.pos_ not in {"PROPN", "NOUN"} or clause.head.i in {near.i, *(up.i for up in near.ancestors)}:
+        return
+    while near.head.pos_ in {"PROPN", "NOUN"} and near.dep_ in {"flat", "compound", "nmod", "conj"} and near.head.i < near.i and clause.head.i < near.head.i:
+        near = near.head
+    yield clause.i, near, "acl:relcl"
+
+
 def _before_verb(to: Token) -> Iterator[Change]:
     """The "to" of an infinitive that a parser took for the preposition of its object: "to spare civilians"."""
     verb = to.nbor(1) if to.i + 1 < len(to.doc) else to
@@ -191,4 +208,4 @@ def _before_verb(to: Token) -> Iterator[Change]:
         yield to.i, verb, "mark"
 
 
-_RULES = (_rehosted, _rejoined, _with_subject, _as_main, _speaks, _hyphenated, _after_absolute, _before_verb, _contrasted)
+_RULES = (_rehosted, _rejoined, _with_subject, _as_main, _speaks, _hyphenated, _after_absolute, _before_verb, _contrasted, _relative)
