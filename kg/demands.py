@@ -68,7 +68,7 @@ def _wanted(said: Said) -> Act | None:
 def _on_condition(said: Said) -> Act | None:
     """"There can be no deal until Rome yields": what is said is that Rome has to."""
     subject = subject_of(said.head)
-    thing = subject if subject is not None and subject.dep_ == "nsubj" and subject.lower_ not in {"there", "it"} else said.head
+    thing = subject if subject is not None and subject.dep_ in {"nsubj", "nsubj:pass"} and subject.lower_ not in {"there", "it"} else said.head
     if not said.auxiliaries & ABLE or not said.has("demand", "dealing", thing.lemma_.lower()):
         return None
     none = said.negated or any(child.lower_ == "no" for child in thing.children)

@@ -89,7 +89,7 @@ def _try(token: Token, trigger: Trigger, lexicon: Lexicon) -> Match | None:
         {name: tuple(each.i for each in tokens) for name, tokens in slots.items()},
         light.i if light is not None else None,
     )
-    if trigger.part == "noun" and _is_figure(token, lexicon):
+    if trigger.part == "noun" and (_is_figure(token, lexicon) or (trigger.frame.type == "Agreement" and light is not None and light.lemma_ in {"offer", "propose"})):
         return None
     if trigger.frame.category == "COOPERATE" and light is not None and lexicon.has("light", "voicing", light.lemma_.lower()):
         return None  # "reaffirmed the partnership" is support, not a deed

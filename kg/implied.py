@@ -33,6 +33,8 @@ MUTE = frozenset({"STATEMENT", "CONSULT", "SUPPORT", "ACCUSE", "REJECT"})
 SHARE = 0.5
 LEAST_MENTIONS = 3
 STEM = 5
+# Told of with their owner, and then without: "a Norwegian plan … dismissed the plan".
+OF_SOMEBODY = frozenset({"plan", "idea", "formula", "scheme"})
 NEAR_TOKENS = 90
 
 
@@ -205,13 +207,14 @@ def _doer(
     deed = _deed(candidate, scene)
     if deed is None:
         return ()
+    owned = _owners(deed, candidate, scene, home) if deed.lemma_.lower() in OF_SOMEBODY else ()
     answered = scene.lexicon.words["answered"]
     to_it = [act for act in before if deed.lemma_.lower() in answered.get(act.category, ()) and _is_other(act, candidate, home)]
     if not to_it and _is_utterance(deed, scene.lexicon):
         to_it = [act for act in before if act.category != "CONSULT" and act.content is not None and _is_other(act, candidate, home)]
         to_it = [act for act in to_it if candidate.match.trigger - act.match.trigger < NEAR_TOKENS]
-    if to_it:
-        return to_it[-1].source
+    if owned or to_it:
+        return owned or to_it[-1].source
     earlier = [act for act in before if act.category not in MUTE and _is_other(act, candidate, home)]
     same = [act for act in earlier if _stem(scene.doc[act.match.trigger]) == _stem(deed)]
     if same:

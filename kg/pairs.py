@@ -127,7 +127,8 @@ def _joint(count: int, token: Token, recall: Recall, *, people: bool | None = No
 
 
 def _acting(token: Token, recall: Recall) -> set[Actor]:
-    return {actor for m in recall.subjects_of(token.head) for actor in m.actors} if token.dep_ not in SUBJECTS else set()
+    doers = {m.head: m for m in recall.subjects_of(token.head)} | {s.i: m for s in subjects(token.head) if (m := recall.mention(s.i)) is not None}
+    return {actor for m in doers.values() for actor in m.actors} if token.dep_ not in SUBJECTS else set()
 
 
 def _same_two(token: Token, recall: Recall) -> tuple[Actor, ...]:

@@ -25,6 +25,7 @@ from kg.syntax import (
 )
 
 Slots = dict[str, list[Token]]
+TIMES = frozenset({"moment", "time", "day", "year", "minute", "week", "month", "hour", "way", "reason"})
 MANNER = frozenset({"term", "language", "word", "way", "manner", "tone"})
 
 
@@ -65,6 +66,8 @@ def _after_object(slots: Slots, verb: Token) -> None:
 
 def _gap_is_object(verb: Token) -> bool:
     own = children(verb, "nsubj", "nsubj:pass")
+    if verb.head.lemma_.lower() in TIMES:
+        return False  # "the moment it asked"
     return bool(own) and own[0].lower_ not in RELATIVE and not any(
         preposition(child) and child.lower_ in RELATIVE for child in children(verb, "obl")
     )
