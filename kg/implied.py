@@ -8,45 +8,21 @@ that is given is one that stands near the act, so that the reading leads back to
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-
-from spacy.tokens import Doc, Token
+from dataclasses import replace
 
 from kg.candidate import Candidate
-from kg.cast import Cast
-from kg.lexicon import Lexicon
-from kg.model import Actor, Mention
+from kg.model import Mention
+from kg.reactions import REACTIONS, doer, stem
 from kg.reading import Reading
-from kg.syntax import children, preposition, subtree
+from kg.scene import Scene, side, sides
+from kg.syntax import preposition
 
 ADDRESSED = frozenset({"REQUEST", "THREATEN", "REJECT", "ACCUSE"})
 TURNED = frozenset({"AGREE", "CONCEDE", "RETREAT"})
-DEEDS = frozenset({"COERCE", "ASSAULT", "MOBILIZE", "SANCTION", "RETREAT", "CONCEDE", "AID", "PROTEST", "THREATEN"})
 HARM = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
 ARMED = frozenset({"ASSAULT", "MOBILIZE"})
-GUARDED = frozenset({"Concern"})
-REACTIONS = frozenset({"ACCUSE", "REJECT"})
 PRESSING = frozenset({"REQUEST", "THREATEN"})
-MUTE = frozenset({"STATEMENT", "CONSULT", "SUPPORT", "ACCUSE", "REJECT"})
-SHARE = 0.5
-LEAST_MENTIONS = 3
-STEM = 5
-# Told of with their owner, and then without: "a Norwegian plan … dismissed the plan".
-OF_SOMEBODY = frozenset({"plan", "idea", "formula", "scheme"})
-NEAR_TOKENS = 90
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What an article is about: its two sides, if it has two, and who is mentioned where."""
-
-    sides: tuple[str, str] | None
-    mentions: tuple[Mention, ...]
-    doc: Doc
-    cast: Cast
-    lexicon: Lexicon
 
 
 def addressed(candidates: Iterable[Candidate], reading: Reading) -> list[Candidate]:
@@ -66,40 +42,6 @@ def addressed(candidates: Iterable[Candidate], reading: Reading) -> list[Candida
     return found
 
 
-def sides(mentions: Iterable[Mention], doc: Doc) -> tuple[str, str] | None:
-    """The two sides that most mentions are of, if a third is named at most half as often.
-
-    Args:
-        mentions: of a whole article.
-        doc: the parsed text.
-    """
-    count: Counter[str] = Counter()
-    for mention in mentions:
-        if mention.how != "metonym" or not _is_where(mention, doc):
-            count.update({key for actor in mention.actors if (key := side(actor))})
-    ranked = count.most_common(3)
-    if len(ranked) < 2 or ranked[1][1] < LEAST_MENTIONS:
-        return None
-    (first, most), (second, least) = ranked[:2]
-    third = ranked[2][1] if len(ranked) > 2 else 0
-    return (first, second) if most + least > SHARE * count.total() and third * 2 <= least else None
-
-
-def side(actor: Actor) -> str | None:
-    """The side that an actor is on: his country's, or that of an armed group of a name.
-
-    Args:
-        actor: any actor.
-    """
-    if actor.kind == "Group":
-        return actor.label if actor.listed else None
-    return actor.country
-
-
-def _is_where(mention: Mention, doc: Doc) -> bool:
-    return any(child.lower_ in {"in", "at", "near"} and child.dep_ == "case" for child in doc[mention.head].children)
-
-
 def _filled(candidate: Candidate, before: Sequence[Candidate], scene: Scene) -> Candidate:
     if not candidate.target and candidate.category in HARM:
         target = _as_before(candidate, before, scene) or _foe(candidate, scene)
@@ -109,7 +51,7 @@ def _filled(candidate: Candidate, before: Sequence[Candidate], scene: Scene) -> 
     home = {side(actor) or actor.country for mention in candidate.source for actor in mention.actors}
     if candidate.category == "REJECT" and candidate.content is None and (asked := _asker(before, home)):
         return replace(candidate, target=asked, indirect=True)
-    target = _doer(candidate, before, scene, home) if candidate.category in REACTIONS | {"SUPPORT"} else ()
+    target = doer(candidate, before, scene, home) if candidate.category in REACTIONS | {"SUPPORT"} else ()
     if not target and candidate.category in PRESSING:
         target = _partner(candidate, before)
     if not target and candidate.category in PRESSING | {"AGREE"}:
@@ -144,10 +86,10 @@ def _foe(candidate: Candidate, scene: Scene) -> tuple[Mention, ...]:
 def _as_before(candidate: Candidate, before: Sequence[Candidate], scene: Scene) -> tuple[Mention, ...]:
     """Whom the same doer's deed of the same word befell when it was told before."""
     doers = {actor for mention in candidate.source for actor in mention.actors}
-    stem = _stem(scene.doc[candidate.match.trigger])
+    word = stem(scene.doc[candidate.match.trigger])
     for act in reversed(before):
         same = {actor for mention in act.source for actor in mention.actors} == doers
-        if same and act.category == candidate.category and act.target and _stem(scene.doc[act.match.trigger]) == stem:
+        if same and act.category == candidate.category and act.target and stem(scene.doc[act.match.trigger]) == word:
             return act.target
     return ()
 
@@ -194,94 +136,3 @@ def _near(country: str, scene: Scene, trigger: int) -> Mention | None:
     whole = next((a for m in scene.mentions for a in m.actors if a.kind != "Person" and side(a) == country), None)
     found = near[-1]
     return replace(found, actors=(whole,) if whole else tuple(a for a in found.actors if side(a) == country))
-
-
-def _doer(
-    candidate: Candidate, before: Sequence[Candidate], scene: Scene, home: set[str | None]
-) -> tuple[Mention, ...]:
-    """Who did what the act reacts to.
-
-    The deed of the same word; the owner of a thing named before ("the plan"); for a general
-    word ("the move"), the last deed, or else the one that the article opens with.
-    """
-    deed = _deed(candidate, scene)
-    if deed is None:
-        return ()
-    owned = _owners(deed, candidate, scene, home) if deed.lemma_.lower() in OF_SOMEBODY else ()
-    answered = scene.lexicon.words["answered"]
-    to_it = [act for act in before if deed.lemma_.lower() in answered.get(act.category, ()) and _is_other(act, candidate, home)]
-    if not to_it and _is_utterance(deed, scene.lexicon):
-        to_it = [act for act in before if act.category != "CONSULT" and act.content is not None and _is_other(act, candidate, home)]
-        to_it = [act for act in to_it if candidate.match.trigger - act.match.trigger < NEAR_TOKENS]
-    if owned or to_it:
-        return owned or to_it[-1].source
-    earlier = [act for act in before if act.category not in MUTE and _is_other(act, candidate, home)]
-    same = [act for act in earlier if _stem(scene.doc[act.match.trigger]) == _stem(deed)]
-    if same:
-        return _as_state(same[-1].source, scene)
-    if candidate.category not in REACTIONS or candidate.type in GUARDED:
-        return ()
-    owners = _owners(deed, candidate, scene, home)
-    if owners or not earlier:
-        return owners
-    deeds = [act for act in earlier if act.category in DEEDS]
-    last = [act for act in deeds if candidate.match.trigger - act.match.trigger < NEAR_TOKENS]
-    general = scene.lexicon.has("reference", "deed", deed.lemma_.lower()) or deed.pos_ == "PRON"
-    return _as_state((last[-1] if last and general else (deeds or earlier)[0]).source, scene)
-
-
-def _owners(deed: Token, candidate: Candidate, scene: Scene, home: set[str | None]) -> tuple[Mention, ...]:
-    """Whose thing of the same name was told of last: "a United Nations plan … dismissed the plan"."""
-    for token in reversed(scene.doc[: candidate.match.trigger]):
-        if token.pos_ == "NOUN" and token.lemma_ == deed.lemma_ and token.i != deed.i:
-            owners = [m for m in scene.cast.inside(token) if m.how != "pronoun" and all(_is_foreign(a, home) for a in m.actors)]
-            if owners:
-                return tuple(owners[:1])
-    return ()
-
-
-def _as_state(mentions: tuple[Mention, ...], scene: Scene) -> tuple[Mention, ...]:
-    """Deeds of those who hold office are their states' deeds."""
-    states = {a.country: a for m in scene.mentions for a in m.actors if a.kind == "State" and a.country}
-    return tuple(
-        replace(m, actors=tuple(states.get(a.country or "", a) if a.kind == "Person" and a.listed else a for a in m.actors))
-        for m in mentions
-    )
-
-
-def _stem(word: Token) -> str:
-    return word.lemma_.lower()[:STEM]
-
-
-def _is_other(act: Candidate, candidate: Candidate, home: set[str | None]) -> bool:
-    own = {actor for mention in candidate.source for actor in mention.actors}
-    doers = [actor for mention in act.source for actor in mention.actors]
-    if any(mention.how == "unlisted" and actor.kind == "Group" for mention in act.source for actor in mention.actors):
-        return False
-    return bool(doers) and not own & set(doers) and all(_is_foreign(actor, home) for actor in doers)
-
-
-def _is_foreign(actor: Actor, home: set[str | None]) -> bool:
-    """Not of the reactor's own side; people at home may well oppose their government."""
-    return actor.kind == "Person" or side(actor) is None or side(actor) not in home
-
-
-def _deed(candidate: Candidate, scene: Scene) -> Token | None:
-    """The noun (or "this") by which an act names what it reacts to."""
-    if candidate.content is None:
-        return None
-    head = scene.doc[candidate.content]
-    called = children(head.head, "obj") if head.dep_ == "xcomp" else []  # "called the remarks regrettable"
-    subject = children(head, "nsubj", "nsubj:pass", "csubj") or called
-    words = [*subject, head, *subtree(head, without=frozenset({"acl:relcl", "advcl"}))]
-    deeds = [w for w in words if w.pos_ in {"NOUN", "PRON"} and (_is_definite(w) or w.lower_ in {"this", "that", "it"})]
-    return deeds[0] if deeds else (subject[0] if subject and subject[0].dep_ == "csubj" else None)
-
-
-def _is_utterance(noun: Token, lexicon: Lexicon) -> bool:
-    """Something said before: "the statement", "these remarks"."""
-    return lexicon.has("reference", "utterance", noun.lemma_.lower()) and not children(noun, "nmod:poss", "nmod")
-
-
-def _is_definite(noun: Token) -> bool:
-    return any(child.lower_ in {"the", "this", "that", "these", "those", "such"} for child in children(noun, "det"))
