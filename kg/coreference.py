@@ -150,6 +150,8 @@ def _body(token: Token, recall: Recall) -> tuple[Actor, ...]:
     ranked = recall.salient(candidates, token)
     if not ranked or _thing_between(ranked[0], token, recall):
         return ()
+    if token.lower_ == "it" and token.dep_ in _OBJECTS and ranked[0] in recall.subjects_of(token.head):
+        return ()  # "Rome welcomed it": something else
     if recall.distance(ranked[0], token) == 0:
         return ranked[0].actors
     alone = not any(recall.distance(m, token) == 0 for m in near)

@@ -113,7 +113,7 @@ def _fits_content(candidate: Candidate, cast: Cast, doc: Doc) -> bool:
     if not heads:
         return bool(match.heads(doc, "infinitive", "that", "clause", "to", "by")) or not frame.needs
     words = {form for head in heads for one in conjuncts(head) for word in (one, *one.children) for form in forms(word)}
-    if words & frame.content_nouns:
+    if words & frame.content_nouns or (frame.category in {"AGREE", "REJECT"} and any(head.lower_ in {"it", "this", "them"} for head in heads)):
         return True
     if frame.strict:
         return any(actor.kind == "Organization" for head in heads for m in cast.named(head) for actor in m.actors)

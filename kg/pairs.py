@@ -94,10 +94,18 @@ def _by_themselves(count: int, token: Token, recall: Recall) -> tuple[Actor, ...
 
 def _so_many(count: int, token: Token, recall: Recall, *, people: bool) -> tuple[Actor, ...]:
     if people or count > 2:
-        first = _joint(count, token, recall, people=people) if count > 2 else ()
+        first = _joint(count, token, recall, people=people) if count > 2 else _in_office(token, recall)
         return first or _last(count, token, recall, people=people) or _joint(count, token, recall, people=people)
     first = _of_lead(token, recall) if token.lemma_.lower() in {"side", "party"} else ()
     return _main_sides(token, recall) or first or _last(count, token, recall, people=False) or _joint(count, token, recall, people=False)
+
+
+def _in_office(token: Token, recall: Recall) -> tuple[Actor, ...]:
+    """The only two who hold such an office in the text so far: "both presidents"."""
+    office = token.lemma_.lower()
+    named = [m for m in recall.until(token) if len(m.actors) == 1 and m.actors[0].kind == "Person" and office in f"{m.text} {m.actors[0].role}".lower().split()]
+    held = distinct(m.actors[0] for m in named if m.actors[0] not in _acting(token, recall))
+    return held if len(held) == 2 else ()
 
 
 def _of_lead(token: Token, recall: Recall) -> tuple[Actor, ...]:

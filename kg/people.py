@@ -112,6 +112,8 @@ def _spans(doc: Doc, names: Sequence[Found], titles: Sequence[Office]) -> Iterat
             first += 1
         while last > first and (doc[last - 1].lower_ in ("'s", "’s") or doc[last - 1].is_punct):
             last -= 1
+        while last + 1 < len(doc) and doc[last].text == "-" and not (doc[last - 1].whitespace_ or doc[last].whitespace_) and doc[last + 1].is_alpha and doc[last + 1].is_lower:
+            last += 2  # "Kim Eui-do"
         named = first < last and doc[first].text[0].isupper() and doc[first].pos_ != "PRON" and bare(f"X {doc[first:last].text}") != "X"
         if named and not taken.intersection(range(first, last)):
             yield doc[first:last]
@@ -135,8 +137,21 @@ def _named(doc: Doc, span: Span, beside: Mapping[int, list[Office]], owners: Map
             if at in (title.last, _end(title)) and title.title.person and title.title.acts_for != "none" and _leads(doc, span, title):
                 state = None if title.owners else _of_state(doc, first, last, owners) or _of_office(_after(doc, span, beside))
                 return Named(first, last, span.text, title, state)
-    after = _after(doc, span, beside)
+    after = _after(doc, span, beside) or _posted(doc, span, beside)
     return Named(first, last, span.text, after, None if after else _of_state(doc, first, last, owners))
+
+
+def _posted(doc: Doc, span: Span, beside: Mapping[int, list[Office]]) -> Office | None:
+    """A title whose post stands between it and the name: "the French ambassador to the United Nations, Jean Petit,"."""
+    if span.start < _HONOURED_MAX or doc[span.start - 1].text != "," or span.root.dep_ != "appos":
+        return None
+    for at in range(span.start - 2, max(span.start - _APPOSED_MAX, 0), -1):
+        if doc[at].is_punct or doc[at].pos_ in ("VERB", "AUX"):
+            return None
+        for title in beside.get(at, ()):
+            if at == title.last and title.title.person and title.title.acts_for != "none" and doc[at].lower_ in ("to", "at", "in", "for"):
+                return title
+    return None
 
 
 def _leads(doc: Doc, span: Span, title: Office) -> bool:

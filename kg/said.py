@@ -129,11 +129,13 @@ def _is_same_side(found: Sequence[Mention], said: Said) -> bool:
     acting = {actor for mention in found for actor in mention.actors}
     if any(actor.label in (one.role or "") for actor in acting for one in said.speaker):
         return True
+    if acting & set(said.speaker):
+        return True
     if _is_unknown(said.speaker):
         return all(actor.kind != "Person" for actor in acting)
     countries = {actor.country for actor in said.speaker if actor.country}
     ours = [actor.country in countries and actor.kind in {"State", "Person"} for actor in acting]
-    return bool(acting & set(said.speaker)) or all(ours) or (any(ours) and len(found) > 1)
+    return all(ours) or (any(ours) and len(found) > 1)
 
 
 def _is_body(subject: Token, said: Said) -> bool:

@@ -6,17 +6,16 @@ from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Doc, Token
 
+from kg import unreal
 from kg.candidate import Candidate, actors_of
 from kg.lexicon import Lexicon
-from kg.syntax import VERBAL, children, is_headline, is_passive, preposition, subtree
+from kg.syntax import VERBAL, children, preposition, subtree
+from kg.unreal import INTENDED
 
 WEIGHED = {"ACCUSE", "SUPPORT"}
-INTENDED = {"AGREE", "SUPPORT", "REJECT", "CONCEDE", "RETREAT", "CONSULT", "REQUEST", "ACCUSE", "STATEMENT"}
 # What is said in these outweighs the word that reports it.
 HARSH = {"ACCUSE", "REQUEST", "THREATEN", "REJECT"}
 CLAUSES = frozenset({"acl", "acl:relcl", "advcl"})
-_ASKED = {"ask", "urge", "invite", "request", "order", "press", "implore", "tell", "instruct", "encourage", "call", "summon"}
-_TRYING = {"try", "attempt", "seek"}
 # Done by words alone.
 SAID = {"REQUEST", "ACCUSE", "SUPPORT", "REJECT", "AGREE", "THREATEN"}
 DEMANDED = {"REQUEST", "THREATEN", "AGREE"}
@@ -36,7 +35,9 @@ def settle(candidates: Iterable[Candidate], *, doc: Doc, lexicon: Lexicon) -> tu
     """
     dropped: list[tuple[Candidate, str]] = []
     kept = _longest(candidates, dropped)
-    kept = [each for each in kept if not _mere_idea(each, doc, lexicon, dropped)]
+    why = [(each, unreal.reason(each, doc, lexicon)) for each in kept]
+    dropped += [(each, reason) for each, reason in why if reason is not None]
+    kept = [each for each, reason in why if reason is None]
     kept = [each for each in kept if not _same_errand(each, kept, doc, dropped) and not _same_deed(each, kept, doc, dropped)]
     kept = _outside_content(kept, doc, lexicon, dropped)
     return sorted(kept, key=lambda each: each.match.trigger), dropped
@@ -116,68 +117,6 @@ def _same_deed(candidate: Candidate, others: Sequence[Candidate], doc: Doc, drop
 
 def _sides(candidate: Candidate) -> set[str]:
     return {actor.country or actor.label for actor in actors_of((*candidate.source, *candidate.target))}
-
-
-def _mere_idea(candidate: Candidate, doc: Doc, lexicon: Lexicon, dropped: list[tuple[Candidate, str]]) -> bool:
-    """A gerund under a word of thinking or blaming names a deed without telling it: "the idea of halting"."""
-    trigger = doc[candidate.match.trigger]
-    if _is_purpose(trigger) and candidate.category in INTENDED and not _is_performed(candidate, trigger, lexicon):
-        dropped.append((candidate, "it is a purpose, not told as having happened"))
-        return True
-    if _is_demanded(trigger, lexicon) and candidate.category not in INTENDED:
-        dropped.append((candidate, f"it is only what {trigger.head.text!r} asks for"))
-        return True
-    if trigger.dep_ == "acl:relcl" and trigger.head.lower_ == "what" and trigger.lemma_ in {"call", "describe", "term"}:
-        dropped.append((candidate, "it only says by what name"))
-        return True
-    if _is_asked(trigger) or any(_is_question(up) for up in (trigger, *trigger.ancestors)):
-        dropped.append((candidate, "it is only asked whether it is so"))
-        return True
-    if trigger.tag_ != "VBG" or trigger.dep_ not in {"acl", "advcl", "xcomp", "ccomp", "nmod", "obl"}:
-        return False
-    over = trigger.head
-    blamed = over.lemma_.lower() in lexicon.words["unreal"]["verb"] and preposition(trigger) in {"of", "for", "about", "from", ""}
-    thought = over.lemma_.lower() in lexicon.words["unreal"]["noun"]
-    if blamed or thought:
-        dropped.append((candidate, f"it is only what {over.text!r} is about"))
-    return blamed or thought
-
-
-def _is_asked(verb: Token) -> bool:
-    """The verb of an indirect question: "asked whether Rome would send troops"."""
-    return verb.dep_ in {"ccomp", "csubj", "acl"} and any(mark.lower_ == "whether" for mark in children(verb, "mark"))
-
-
-def _is_question(root: Token) -> bool:
-    """Whether a clause asks whether it is so: "Does Rome plan to strike?"; what "why" asks about is so."""
-    last = next((word for word in reversed(root.sent) if not (word.is_space or word.text in {'"', "”", "’"})), root)
-    subject = next(iter(children(root, "nsubj", "nsubj:pass", "expl")), None)
-    turned = [word for word in children(root, "aux", "aux:pass", "cop") if subject is not None and word.i < subject.i]
-    asking = [word for word in root.sent if word.tag_ in {"WP", "WRB", "WDT", "WP$"} and turned and word.i < turned[0].i]
-    return last.text == "?" and bool(turned) and not asking
-
-
-def _is_performed(candidate: Candidate, verb: Token, lexicon: Lexicon) -> bool:
-    """What one does by getting in touch: "telephoned the king to congratulate him", "cabled to express concern"."""
-    return candidate.category in SAID and verb.dep_ == "advcl" and lexicon.has("unreal", "performing", verb.head.lemma_.lower())
-
-
-def _is_demanded(verb: Token, lexicon: Lexicon) -> bool:
-    """A bare verb in what is demanded: "demands that Rome shut its base"."""
-    clause = verb.head if verb.dep_ == "conj" and verb.head.dep_ == "ccomp" else verb
-    if verb.tag_ == "VB" and verb.dep_ == "xcomp" and is_passive(verb.head) and verb.head.lemma_.lower() in _ASKED:
-        return True  # "had been invited to send observers"
-    bare = verb.tag_ in {"VB", "VBP"} and not any(child.dep_ == "aux" for child in verb.children)
-    return bare and clause.dep_ == "ccomp" and clause.head.lemma_.lower() in lexicon.words["demand"]["asking"]
-
-
-def _is_purpose(verb: Token) -> bool:
-    """An infinitive that tells what for: "will meet to settle the matter"; not "was the first to meet"."""
-    while verb.dep_ == "xcomp" and verb.tag_ == verb.head.tag_ == "VB" and (children(verb.head, "obj") or verb.head.lemma_.lower() in _TRYING):
-        verb = verb.head  # "flew in to persuade Rome to yield", "to try to mend ties"
-    if verb.head.lemma_.lower() in {"first", "last", "latest", "only"} or any(c.lower_ in {"first", "only", "last"} for c in children(verb.head, "amod")):
-        return not children(verb.head, "cop")
-    return verb.tag_ == "VB" and verb.dep_ in {"advcl", "acl"} and not is_headline(verb) and any(child.lower_ == "to" for child in verb.lefts)
 
 
 def _container(candidate: Candidate, others: Sequence[Candidate], doc: Doc) -> Candidate | None:
