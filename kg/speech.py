@@ -133,7 +133,9 @@ def _previous(doc: Doc, first: int, found: Sequence[Quote], cast: Cast, lexicon:
         return ()
     before = doc[sent.start - 1].sent
     cues = [token for token in before if token.pos_ in VERBAL and says(token, lexicon)]
-    if cues and subjects(cues[-1]) and text_of(doc)[before.start_char : before.end_char].rstrip().endswith((":", ",", ".")):
+    text = text_of(doc)[before.start_char : before.end_char]
+    leads = text.rstrip().endswith(":") or text.endswith((",", "."))  # a colon leads over the end of its line
+    if cues and subjects(cues[-1]) and leads:
         return cast.named(subjects(cues[-1])[0])
     return ()
 
