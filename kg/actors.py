@@ -185,6 +185,10 @@ def _before_title(span: Span, end: int, gazetteer: Gazetteer) -> bool:
 def _of_name(doc: Doc, found: Found) -> Mention:
     if found.first and doc[found.first - 1].lower_ == "ethnic" and doc[found.head].tag_ in ("NNS", "NNPS"):
         return mention(doc, found.first - 1, found.last, (Actor(f"ethnic {found.name.text}", "Group"),), how="group")
+    after = doc[found.last] if found.last < len(doc) else doc[found.head]
+    if found.first and doc[found.first - 1].lower_ == "ethnic" and after.tag_ == "NNS" and doc[found.head].head.i == after.i:
+        words = doc[found.first : after.i + 1].text
+        return mention(doc, found.first - 1, after.i + 1, (Actor(f"ethnic {words}", "Group"),), how="group")
     actors = () if _only_where(doc, found) else found.name.actors
     return mention(doc, found.first, found.last, actors, how=found.name.how, place=found.name.place)
 

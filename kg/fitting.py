@@ -21,8 +21,9 @@ def fits(candidate: Candidate, cast: Cast, doc: Doc, lexicon: Lexicon) -> bool:
         lexicon: the closed classes.
     """
     frame, match = candidate.match.frame, candidate.match
-    if not candidate.source and not (frame.mutual and candidate.target):
-        return False
+    verb = doc[match.trigger].pos_ in VERBAL and match.light is None
+    if not candidate.source and (not (frame.mutual and candidate.target) or (verb and any(head.pos_ == "PRON" for head in match.heads(doc, "subject")))):
+        return False  # "you talk to them": who does?
     guards = (
         not frame.needs_actor or _has_actor(candidate, cast, doc),
         not frame.subject_nouns or _fits_subject(candidate, doc),

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 
 from kg.lexicon import Frame, Lexicon, Trigger
 from kg.slots import adjective_slots, noun_slots, verb_slots
-from kg.syntax import NOMINAL, RELATIVE, VERBAL, children, forms, preposition
+from kg.syntax import NOMINAL, RELATIVE, VERBAL, children, forms, is_passive, preposition
 
 DETERMINERS = {"a", "an", "the", "its", "his", "her", "their"}
 MODIFIER = {"compound", "amod", "nmod:poss", "fixed", "flat", "case", "mark", "aux", "cop"}
@@ -183,7 +183,8 @@ def _is_light(verb: Token, noun: Token, lexicon: Lexicon) -> bool:
     full = " ".join([name, *(child.lower_ for child in children(verb, "compound:prt"))])
     if noun.dep_ == "obl":
         full = f"{name} {preposition(noun)}"
-        return lexicon.has("light", "verb", full) or lexicon.has("light", "passive", full)
+        suffered = lexicon.has("light", "passive", full) and (is_passive(verb) or not full.endswith(" with"))  # not "threatened Rome with strikes"
+        return lexicon.has("light", "verb", full) or suffered
     if noun.dep_ == "nsubj":
         return lexicon.has("light", "occurring", full)
     if name in {"make", "call"} and children(verb, "xcomp"):

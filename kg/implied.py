@@ -57,7 +57,7 @@ def _filled(candidate: Candidate, before: Sequence[Candidate], scene: Scene) -> 
     if not target and candidate.category in PRESSING | {"AGREE"}:
         target = _heard(candidate, before, scene)
     if not target and candidate.category in ADDRESSED | TURNED:
-        target = _other_side(candidate, scene, home) or _answered(candidate, before)
+        target = _joined(candidate, before, scene) or _other_side(candidate, scene, home) or _answered(candidate, before)
     return replace(candidate, target=target, indirect=True) if target else candidate
 
 
@@ -67,6 +67,13 @@ def _asker(before: Sequence[Candidate], home: set[str | None]) -> tuple[Mention,
     put = last is not None and last.category in {"REQUEST", "AGREE", "THREATEN"}
     mine = {side(actor) or actor.country for mention in (last.target if last is not None else ()) for actor in mention.actors}
     return last.source if last is not None and put and home & mine - {None} else ()
+
+
+def _joined(candidate: Candidate, before: Sequence[Candidate], scene: Scene) -> tuple[Mention, ...]:
+    """Whom the same doer addresses in the verb before: "urged Rome to yield and threatened to act"."""
+    verb = scene.doc[candidate.match.trigger]
+    same = (act for act in before if verb.dep_ == "conj" and act.match.trigger == verb.head.i and act.source == candidate.source)
+    return next((act.target for act in same if act.category in {"REQUEST", "THREATEN", "ACCUSE"}), ())
 
 
 def _answered(candidate: Candidate, before: Sequence[Candidate]) -> tuple[Mention, ...]:

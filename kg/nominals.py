@@ -9,7 +9,7 @@ from kg.holders import counterpart, holder, holders
 from kg.lexicon import Lexicon
 from kg.model import Actor, How, distinct
 from kg.recall import SUBJECTS, Recall
-from kg.syntax import preposition
+from kg.syntax import preposition, subjects
 
 _OTHER = {"new", "former", "other", "next", "another", "previous", "own", "same"}
 # What a state has and acts by: "his country", "its army".
@@ -20,6 +20,7 @@ OWNED = {
     "adviser", "diplomat", "leadership", "artillery", "member", "secretary", "president", "premier", "chancellor", "delegate", "gunner", "warship", "aircraft", "plane",
 }  # fmt: skip
 _ACTS = {"spokesman", "spokeswoman", "spokesperson", "envoy", "representative", "negotiator", "delegate", "official", "leader", "commander"}
+_SENT = {"envoy", "delegation", "emissary", "mission", "troop", "troops", "mediator", "team", "negotiator"}
 _RULERS = {"president", "premier", "chancellor", "king", "queen", "emir", "sultan", "minister", "secretary", "pope"}
 _REALMS = {"emirate": {"QAT", "KWT", "ARE"}, "sultanate": {"OMN", "BRN"}, "kingdom": {"SAU", "JOR", "MAR", "BHR", "THA", "NPL", "KHM", "BTN"}}
 _APART = {"conj", "acl:relcl", "acl", "parataxis"}
@@ -72,7 +73,7 @@ def _alone(token: Token, beside: set[str], recall: Recall, lexicon: Lexicon) -> 
     definite = joined or beside & {"the", "this", "that"} or _is_bare_office(token, beside, lexicon)
     if definite and (found := _definite(token, lemma, recall, lexicon)):
         return found
-    return _acts_for(token, recall, lexicon) if lemma in _ACTS else ()
+    return (_acts_for(token, recall, lexicon) if lemma in _ACTS else ()) or (_sent_by(token, recall) if lemma in _SENT else ())
 
 
 def _is_bare_office(token: Token, beside: set[str], lexicon: Lexicon) -> bool:
@@ -108,6 +109,15 @@ def _of_place(token: Token, recall: Recall) -> tuple[Actor, ...]:
         states = distinct(state for m in recall.before(token, back=back) for a in m.actors if a.country and (state := recall.tables.state(a.country)))
         if states:
             return states if len(states) == 1 else ()
+    return ()
+
+
+def _sent_by(token: Token, recall: Recall) -> tuple[Actor, ...]:
+    """Such as "Envoys sent by the South African president": his state's."""
+    for clause in token.children:
+        if clause.dep_ == "acl" and clause.tag_ == "VBN" and clause.lemma_ in {"send", "dispatch", "appoint", "name"}:
+            sender = next((found for agent in subjects(clause) if (found := recall.at(agent.i))), ())
+            return acting_for(sender, recall) or sender
     return ()
 
 

@@ -1,6 +1,6 @@
 """Mends what a parser of running text often gets wrong in news prose; the text stays as it is.
 
-Ten rules of English, most about finite verbs:
+Twelve rules of English, most about finite verbs:
 
 - a finite verb is coordinated with a finite verb: in "told Oslo that Rome had harmed ties and
   urged it to act", *urged* belongs to *told*, not to the participle *harmed*;
@@ -14,7 +14,9 @@ Ten rules of English, most about finite verbs:
 - "to" right before a bare verb is no preposition: "appealed to them to spare Rome";
 - ", while" contrasts what is told: in "Oslo said it would wait, while Rome attacked" nobody says that Rome did;
 - a verb has a subject: in "after talks with Rome, the envoy, Lee, said" it is the envoy;
-- arcs do not cross: in "helped Lee, angering Rome, which …" the clause is about Rome.
+- arcs do not cross: in "helped Lee, angering Rome, which …" the clause is about Rome;
+- "visiting" before a title says of somebody that he is a guest: "told visiting President Lee that …";
+- a past tense after "and" is no adjective: "hoped to mend relations and proposed talks".
 """
 
 from __future__ import annotations
@@ -185,6 +187,31 @@ def _contrasted(clause: Token) -> Iterator[Change]:
         yield clause.i, said.head, "advcl"
 
 
+def _visiting(word: Token) -> Iterator[Change]:
+    """"Told visiting President Lee that": a participle before a title that a parser took for a verb with an object."""
+    verb = word.head
+    guest = next(iter(children(word, "obj")), None)
+    if word.lower_ not in {"visiting", "outgoing", "incoming"} or word.dep_ != "xcomp" or word.i != verb.i + 1 or guest is None or children(verb, "obj"):
+        return
+    yield word.i, guest, "amod"
+    yield guest.i, verb, "obj"
+    for child in word.children:
+        if child.i > guest.i:
+            yield child.i, verb, child.dep_
+
+
+def _finite(verb: Token) -> Iterator[Change]:
+    """"And proposed talks": a past tense that a parser took for an adjective of its object."""
+    thing = verb.head
+    if verb.tag_ != "VBD" or verb.dep_ != "amod" or thing.dep_ != "conj" or verb.i == 0 or verb.nbor(-1).dep_ != "cc":
+        return
+    main = next((up for up in thing.ancestors if up.pos_ in VERBAL and up.tag_ in FINITE), None)
+    if main is not None and verb.nbor(-1).head.i == thing.i:
+        yield verb.i, main, "conj"
+        yield thing.i, verb, "obj"
+        yield verb.i - 1, verb, "cc"
+
+
 def _relative(clause: Token) -> Iterator[Change]:
     """A clause ", which …" that a parser hung over another clause onto a noun further back."""
     first = clause.left_edge
@@ -208,4 +235,4 @@ def _before_verb(to: Token) -> Iterator[Change]:
         yield to.i, verb, "mark"
 
 
-_RULES = (_rehosted, _rejoined, _with_subject, _as_main, _speaks, _hyphenated, _after_absolute, _before_verb, _contrasted, _relative)
+_RULES = (_rehosted, _rejoined, _with_subject, _as_main, _speaks, _hyphenated, _after_absolute, _before_verb, _contrasted, _relative, _visiting, _finite)
