@@ -10,6 +10,9 @@ from kg.frames import Match
 from kg.lexicon import Lexicon
 from kg.syntax import VERBAL, conjuncts, forms
 
+PRESS = frozenset({"reporter", "journalist", "interviewer", "questioner", "correspondent"})
+SILENT = frozenset({"comment", "elaborate", "speculate", "specify"})
+
 
 def fits(candidate: Candidate, cast: Cast, doc: Doc, lexicon: Lexicon) -> bool:
     """Whether all guards of the frame hold.
@@ -30,6 +33,8 @@ def fits(candidate: Candidate, cast: Cast, doc: Doc, lexicon: Lexicon) -> bool:
         not frame.place_object or _has_place(match, cast, doc, lexicon),
         not frame.cooperative or _is_promising(candidate, doc, lexicon),
         not frame.person or _is_in_person(candidate, doc),
+        frame.type != "Refusal" or not _is_silence(candidate, doc),
+        frame.category != "REQUEST" or not all(doc[m.head].lemma_.lower() in PRESS for m in candidate.source),
         frame.type != "Withdrawal" or not _is_departure(candidate, doc),
         not frame.content_nouns or _fits_content(candidate, cast, doc),
     )
@@ -57,6 +62,11 @@ def _is_departure(candidate: Candidate, doc: Doc) -> bool:
     """Whether somebody only goes away: "the general flew home"."""
     alone = all(actor.kind == "Person" for m in candidate.source for actor in m.actors)
     return alone and candidate.content is None and doc[candidate.match.trigger].lemma_.lower() in {"fly", "go", "leave", "depart", "sail", "walk"}
+
+
+def _is_silence(candidate: Candidate, doc: Doc) -> bool:
+    """Whether only an answer to the press is refused: "declined to comment"."""
+    return candidate.content is not None and doc[candidate.content].lemma_.lower() in SILENT
 
 
 def _has_place(match: Match, cast: Cast, doc: Doc, lexicon: Lexicon) -> bool:

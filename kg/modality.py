@@ -145,7 +145,7 @@ def _by_governor(word: Token, lexicon: Lexicon) -> Modality | None:
 def _is_made(noun: Token, lexicon: Lexicon) -> bool:
     """Somebody's proposal or demand that is turned down has been made."""
     put = any(noun.lemma_.lower() in lexicon.words["answered"][kind] for kind in lexicon.words["answered"])
-    return put and noun.head.lemma_.lower() in {"reject", "refuse", "decline"} and bool(children(noun, "nmod:poss") or [c for c in children(noun, "amod") if c.ent_type_ == "NORP"])
+    return put and noun.head.lemma_.lower() in {"reject", "refuse", "decline"} and bool(children(noun, "nmod:poss") or [c for c in children(noun, "nmod") if preposition(c) in {"by", "from"}] or [c for c in children(noun, "amod") if c.ent_type_ == "NORP"])
 
 
 def condition(trigger: Token, *, content: Token | None, lexicon: Lexicon) -> Span | None:

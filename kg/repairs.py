@@ -1,6 +1,6 @@
 """Mends what a parser of running text often gets wrong in news prose; the text stays as it is.
 
-Twelve rules of English, most about finite verbs:
+Thirteen rules of English, most about finite verbs:
 
 - a finite verb is coordinated with a finite verb: in "told Oslo that Rome had harmed ties and
   urged it to act", *urged* belongs to *told*, not to the participle *harmed*;
@@ -15,6 +15,7 @@ Twelve rules of English, most about finite verbs:
 - ", while" contrasts what is told: in "Oslo said it would wait, while Rome attacked" nobody says that Rome did;
 - a verb has a subject: in "after talks with Rome, the envoy, Lee, said" it is the envoy;
 - arcs do not cross: in "helped Lee, angering Rome, which …" the clause is about Rome;
+- "it was Rome that proposed it" tells what "Rome, which proposed it" tells;
 - "visiting" before a title says of somebody that he is a guest: "told visiting President Lee that …";
 - a past tense after "and" is no adjective: "hoped to mend relations and proposed talks".
 """
@@ -187,6 +188,12 @@ def _contrasted(clause: Token) -> Iterator[Change]:
         yield clause.i, said.head, "advcl"
 
 
+def _cleft(clause: Token) -> Iterator[Change]:
+    """"It was Rome that proposed": for what is told, a clause on Rome like any other."""
+    if clause.dep_ == "advcl:relcl" and clause.head.pos_ in {"PROPN", "NOUN"}:
+        yield clause.i, clause.head, "acl:relcl"
+
+
 def _visiting(word: Token) -> Iterator[Change]:
     """"Told visiting President Lee that": a participle before a title that a parser took for a verb with an object."""
     verb = word.head
@@ -235,4 +242,4 @@ def _before_verb(to: Token) -> Iterator[Change]:
         yield to.i, verb, "mark"
 
 
-_RULES = (_rehosted, _rejoined, _with_subject, _as_main, _speaks, _hyphenated, _after_absolute, _before_verb, _contrasted, _relative, _visiting, _finite)
+_RULES = (_rehosted, _rejoined, _with_subject, _as_main, _speaks, _hyphenated, _after_absolute, _before_verb, _contrasted, _relative, _cleft, _visiting, _finite)

@@ -108,6 +108,9 @@ def _done_to(casting: Casting, source: tuple[Mention, ...]) -> Filled:
     if casting.suffered and match.light is not None:
         heads = patients(doc[match.light]) if is_passive(doc[match.light]) else match.heads(doc, "subject")
         return _fill(heads, casting.cast, deep=False, offices=None)
+    victim = casting.trigger.head
+    if preposition(casting.trigger) == "of" and victim.lemma_ in {"target", "victim"} and (hit := children(victim, "nsubj")):
+        return _fill(hit, casting.cast, deep=False, offices=None)
     return fill_target(casting.search(source))
 
 

@@ -82,7 +82,8 @@ def fill_target(search: Search) -> tuple[tuple[Mention, ...], bool]:
 
 
 def _outright(search: Search) -> tuple[Mention, ...]:
-    for name in ("iobj", *search.names):
+    noun = search.doc[search.match.trigger].pos_ == "NOUN" and search.match.frame.category == "AGREE"
+    for name in ("iobj", *(name for name in search.names if not (noun and name == "object"))):  # "an offer of doctors"
         named = search.others(m for head in search.match.heads(search.doc, name) for m in search.cast.named(head))
         if named and not _only_where(name, named, search.match):
             return named
