@@ -138,7 +138,8 @@ def _by_governor(word: Token, lexicon: Lexicon) -> Modality | None:
         if lexicon.has(mood, "governor", above) and (infinitive or (nominal and word.dep_ != "obl")):
             return mood
     if infinitive and (above == "be" or word.dep_ == "advcl"):
-        return "planned" if above == "be" else "hypothetical"
+        moods_of: dict[str, Modality] = {"be": "planned", "become": "actual"}  # "became the first to visit"
+        return moods_of.get(above, "hypothetical")
     return _auxiliary(word.head, lexicon) if word.dep_ == "xcomp" else None
 
 

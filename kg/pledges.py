@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from kg.model import Mention
 from kg.phrases import find
 from kg.said import FUTURE, Act, Said, deeds, hard_threats, is_own, objects, of_condition, subject_of, whose
 from kg.syntax import children, forms, is_passive, preposition
@@ -83,7 +84,7 @@ def own_future(said: Said) -> Act | None:
     if said.negated or _keeps_troops(said):
         return Act("Refusal", "REJECT", objects(head, said) or of_condition(head, said)) if _refuses(said) or not said.negated else None
     if _threatens(said):
-        return Act("Threat", "THREATEN", objects(head, said) or of_condition(head, said))
+        return Act("Threat", "THREATEN", _pressed(head, said) or objects(head, said) or of_condition(head, said))
     if _is_future(said) and _lemmas(head) & said.lexicon.words["promise"]["verb"]:
         return Act("Promise", "AGREE", objects(head, said))
     return _willing(said)
@@ -93,6 +94,12 @@ def _is_ultimatum(head: Token) -> bool:
     """"They would stay unless Rome agreed to talks"."""
     future = any(child.lower_ in FUTURE for child in children(head, "aux"))
     return future and any(mark.lower_ == "unless" for clause in children(head, "advcl") for mark in children(clause, "mark"))
+
+
+def _pressed(head: Token, said: Said) -> tuple[Mention, ...]:
+    """Who has to act, or else: "unless Rome agrees"."""
+    clauses = [c for c in children(head, "advcl") if any(mark.lower_ == "unless" for mark in children(c, "mark"))]
+    return next((found for clause in clauses for subject in children(clause, "nsubj") if (found := whose(subject, said))), ())
 
 
 def _willing(said: Said) -> Act | None:

@@ -94,4 +94,6 @@ def _is_purpose(verb: Token) -> bool:
         verb = verb.head  # "flew in to persuade Rome to yield", "to try to mend ties"
     if verb.head.lemma_.lower() in {"first", "last", "latest", "only"} or any(c.lower_ in {"first", "only", "last"} for c in children(verb.head, "amod")):
         return not children(verb.head, "cop")
+    if verb.head.lemma_ == "become" and any(c.lower_ in {"first", "only", "last"} for what in children(verb.head, "xcomp") for c in children(what, "amod")):
+        return False  # "became the first to visit"
     return verb.tag_ == "VB" and verb.dep_ in {"advcl", "acl"} and not is_headline(verb) and any(child.lower_ == "to" for child in verb.lefts)

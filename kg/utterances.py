@@ -65,8 +65,9 @@ def _is_feared(act: Candidate, read: Sequence[Candidate], reading: Reading) -> b
 
 
 def _without_own(act: Candidate) -> Candidate:
-    """Nobody threatens, or makes a promise to, the state that he speaks for."""
-    if act.category not in {"THREATEN", "AGREE", "SUPPORT"} or act.match.frame.mutual:
+    """Nobody threatens, or makes a promise to, or refuses the state that he speaks for."""
+    own = act.category in {"THREATEN", "AGREE", "SUPPORT"} or act.type == "Refusal"
+    if not own or act.match.frame.mutual:
         return act
     return replace(act, target=tuple(mention for mention in act.target if not is_ours(mention, act.source)))
 
