@@ -11,6 +11,8 @@ from kg.syntax import conjuncts, preposition
 
 INNER_DEPS = {"nmod:poss", "amod", "compound", "nmod", "appos", "nmod:unmarked", "flat"}
 COUNTS = frozenset({"number", "dozen", "score", "hundred", "thousand", "handful", "couple", "majority", "member", "pair", "trio", "rest", "many", "several", "most", "some"})
+# These are what is named after "of": "the breakaway region of Abkhazia".
+POLITIES = frozenset({"region", "republic", "nation", "territory", "island", "kingdom", "sultanate", "emirate", "enclave", "state", "principality", "statelet"})
 INNER_PREPOSITIONS = {"", "of", "by", "from", "against", "on", "in", "with", "between"}
 
 
@@ -62,11 +64,11 @@ class Cast:
         return name if name is not None and name.how == "name" and name.first == token.i + 1 else mention
 
     def _counted(self, token: Token) -> tuple[Mention, ...]:
-        """Of whom a number is told: "a number of ministers", "members of the bloc"."""
-        if token.lemma_.lower() not in COUNTS:
-            return ()
+        """Of whom a number or the kind is told: "a number of ministers", "members of the bloc", "the island of Malta"."""
         of = next((child for child in token.children if child.dep_ == "nmod" and preposition(child) == "of"), None)
-        return self.named(of) if of is not None else ()
+        if of is None or token.lemma_.lower() not in COUNTS | POLITIES:
+            return ()
+        return self.named(of) if token.lemma_.lower() in COUNTS else tuple(m for m in self.named(of) if m.how == "name" and m.place is not None)
 
     def _apposed(self, token: Token) -> Mention | None:
         return next((self._at[c.i] for c in token.children if c.dep_ == "appos" and self.at(c) is not None), None)

@@ -120,7 +120,8 @@ def _fits_content(candidate: Candidate, cast: Cast, doc: Doc) -> bool:
     match, frame = candidate.match, candidate.match.frame
     if len(match.words) > 1 and doc[match.trigger].pos_ in {"VERB", "AUX"} and not frame.strict:
         return True
-    heads = match.heads(doc, "object", "complement") or match.heads(doc, *(("of", "from") if frame.strict else ("of",)))
+    governed = ("of", "from", *(doc[i].lower_ for i in match.words)) if frame.strict else ("of",)
+    heads = match.heads(doc, "object", "complement") or match.heads(doc, *governed)
     if not heads:
         return bool(match.heads(doc, "infinitive", "that", "clause", "to", "by")) or not frame.needs
     words = {form for head in heads for one in conjuncts(head) for word in (one, *one.children) for form in forms(word)}

@@ -1,6 +1,6 @@
 """Mends what a parser of running text often gets wrong in news prose; the text stays as it is.
 
-Thirteen rules of English, most about finite verbs:
+Fourteen rules of English, most about finite verbs:
 
 - a finite verb is coordinated with a finite verb: in "told Oslo that Rome had harmed ties and
   urged it to act", *urged* belongs to *told*, not to the participle *harmed*;
@@ -17,7 +17,9 @@ Thirteen rules of English, most about finite verbs:
 - arcs do not cross: in "helped Lee, angering Rome, which …" the clause is about Rome;
 - "it was Rome that proposed it" tells what "Rome, which proposed it" tells;
 - "visiting" before a title says of somebody that he is a guest: "told visiting President Lee that …";
-- a past tense after "and" is no adjective: "hoped to mend relations and proposed talks".
+- a past tense after "and" is no adjective: "hoped to mend relations and proposed talks";
+- a participle of saying or bringing about goes with the main clause: "denied that it had agreed to
+  wait, accusing Rome of lying".
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ import numpy as np
 from spacy.attrs import DEP, HEAD
 from spacy.tokens import Doc, Token
 
+from kg.lexicon import load
 from kg.syntax import VERBAL, children, preposition
 
 Change = tuple[int, Token, str]
@@ -235,6 +238,27 @@ def _relative(clause: Token) -> Iterator[Change]:
     yield clause.i, near, "acl:relcl"
 
 
+def _concluding(verb: Token) -> Iterator[Change]:
+    """A participle after a comma that a parser hung on an infinitive, or on what one says of oneself."""
+    if verb.tag_ != "VBG" or verb.dep_ != "advcl" or verb.head.i > verb.i or "," not in {word.text for word in verb.doc[max(0, verb.left_edge.i - 1) : verb.i]}:
+        return
+    if not load().has("light", "concluding", verb.lemma_.lower()):
+        return
+    host = verb.head
+    while host.head.i < host.i and _is_inner(host):
+        host = host.head
+    if host.i != verb.head.i and host.pos_ in VERBAL:
+        yield verb.i, host, "advcl"
+
+
+def _is_inner(word: Token) -> bool:
+    """Whether a word is of a part of a clause that nothing after a comma goes on with: "that he had agreed", "a deal that gives it land"."""
+    if word.dep_ == "ccomp":
+        return word.tag_ == "VB" or any(subject.pos_ == "PRON" for subject in children(word, "nsubj", "nsubj:pass"))
+    bound = word.dep_ == "acl:relcl" and word.left_edge.nbor(-1).text != ","
+    return word.tag_ == "VB" or bound or word.pos_ in {"NOUN", "PROPN"}
+
+
 def _before_verb(to: Token) -> Iterator[Change]:
     """The "to" of an infinitive that a parser took for the preposition of its object: "to spare civilians"."""
     verb = to.nbor(1) if to.i + 1 < len(to.doc) else to
@@ -242,4 +266,4 @@ def _before_verb(to: Token) -> Iterator[Change]:
         yield to.i, verb, "mark"
 
 
-_RULES = (_rehosted, _rejoined, _with_subject, _as_main, _speaks, _hyphenated, _after_absolute, _before_verb, _contrasted, _relative, _cleft, _visiting, _finite)
+_RULES = (_rehosted, _rejoined, _with_subject, _as_main, _speaks, _hyphenated, _after_absolute, _before_verb, _contrasted, _relative, _cleft, _visiting, _finite, _concluding)

@@ -60,8 +60,15 @@ def _after_object(slots: Slots, verb: Token) -> None:
             if name and name not in slots and child.i > verb.i and (name != "of" or gerund):
                 _put(slots, name, [child])
                 _put(slots, "gerund", [child] if gerund else [])
-            elif name == "of" and "from" not in slots:
-                _put(slots, "from", [low for low in children(child, "nmod") if preposition(low) == "from"])
+            elif name == "of" or (not name and child.dep_ == "nmod"):
+                _further_in(slots, child, "from", "with", "between")
+
+
+def _further_in(slots: Slots, noun: Token, *names: str) -> None:
+    """Phrases on a noun after "of" that go with the whole: "a memorandum of understanding with Rome"."""
+    for name in names:
+        if name not in slots:
+            _put(slots, name, [low for low in children(noun, "nmod") if preposition(low) == name])
 
 
 def _gap_is_object(verb: Token) -> bool:
@@ -162,6 +169,8 @@ def noun_slots(noun: Token, light: Token | None = None) -> Slots:
         _put(slots, "subject", [low for low in children(noun, "nsubj") if low.lower_ not in {"it", "this", "that"}])
     if "subject" not in slots and "by" not in slots:
         _put(slots, "by", [low for of in slots.get("of", []) for low in children(of, "nmod", "obl") if preposition(low) == "by"])
+    for of in slots.get("of", ()) if "between" not in slots else ():
+        _further_in(slots, of, "with")
     if "subject" not in slots:
         _put(slots, "subject", slots.get("by", []))
     _put(slots, "object", slots.get("of", []))

@@ -69,7 +69,7 @@ def options(candidate: Candidate, mentions: Sequence[Mention], doc: Doc) -> dict
     end = act.trigger.sent.end
     told: dict[Actor, list[Mention]] = {}
     for actor, mention in named:
-        if mention.first < end and actor not in act.own and not (_is_own_state(actor, act) or _is_scenery(actor, mention, doc) or _owns_doer(mention, candidate, doc)):
+        if mention.first < end and actor not in act.own and not (_is_own_state(actor, act) or _is_no_party(actor, act) or _is_scenery(actor, mention, doc) or _owns_doer(mention, candidate, doc)):
             told.setdefault(actor, []).append(mention)
     peopled = {side_of(actor) for actor in told if actor.kind == "Person"}
     return {
@@ -85,6 +85,11 @@ def _is_own_state(actor: Actor, act: Act) -> bool:
     """Whether it is the state for which he acts who refuses, threatens or punishes: he does that to others."""
     outward = act.candidate.type == "Refusal" or act.candidate.category in {"THREATEN", "SANCTION"}
     return outward and actor.kind == "State" and actor.country in act.home
+
+
+def _is_no_party(actor: Actor, act: Act) -> bool:
+    """Whether there are no such relations with him as are broken off: they are between states."""
+    return actor.kind == "Person" and act.candidate.type in {"RelationsCut", "Recall"}
 
 
 def _owns_doer(mention: Mention, candidate: Candidate, doc: Doc) -> bool:
