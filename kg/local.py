@@ -19,6 +19,7 @@ from kg.errors import StoreDamaged, StoreError
 from kg.folder import known, ledger_path, readable, require_store, writable
 from kg.ledger import Ledger
 from kg.settings import Settings, read_resource
+from kg.syncing import sync
 
 _BULK_QUADS = 5_000
 """From here on a batch goes to disk as sorted files of its own, which is faster; below it, through the log."""
@@ -125,8 +126,9 @@ class LocalStore:
         self.ledger.intend(last.values())
         try:
             self._apply(list(last.values()), quads)
-            self.db.flush()
+            sync(self.db, Path(self.location))
         except (OSError, RuntimeError) as error:
+            self._loaded = False  # a store that can't be written is not tidied
             raise self._told(error) from error
         self.ledger.settle(list(last))
 
