@@ -39,7 +39,8 @@ def saying(lexicon: Lexicon) -> Frame:
 
 def _sourced(told: Sequence[Candidate], reading: Reading) -> Iterator[Candidate]:
     """"According to Rome, …", "in Rome's view …": a statement of Rome's, where the clause tells of no event."""
-    for token in reading.doc:
+    cases = {word.head.i for word in reading.doc if word.lower_ in {"according", "in"} and word.dep_ in {"case", "mark"}}
+    for token in (reading.doc[i] for i in sorted(cases)):
         speaker = _source(token, reading)
         if not speaker or reading.is_quoted(token.i):
             continue

@@ -28,13 +28,14 @@ def is_boilerplate(line: str) -> bool:
     return bool(anywhere.search(line) or start.search(line))
 
 
-def boilerplate_spans(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=2)
+def boilerplate_spans(text: str) -> tuple[tuple[int, int], ...]:
     r"""Offsets of the lines that are not the article.
 
     A heading directly above such a line, short and without a full stop, belongs to it.
 
     >>> boilerplate_spans("Talks ended.\nKeep news free\nPlease donate today.")
-    [(13, 27), (28, 48)]
+    ((13, 27), (28, 48))
     """
     lines = [(m.start(), m.end(), m.group()) for m in re.finditer(r"[^\n]+", text)]
     marked = [is_boilerplate(line) for _, _, line in lines]
@@ -42,4 +43,4 @@ def boilerplate_spans(text: str) -> list[tuple[int, int]]:
         above = lines[i - 1][2].strip()
         if marked[i] and i > 1 and len(above.split()) <= 6 and not above.endswith((".", "”", '"', "?", "!")):
             marked[i - 1] = True
-    return [(start, end) for (start, end, _), is_one in zip(lines, marked, strict=True) if is_one]
+    return tuple((start, end) for (start, end, _), is_one in zip(lines, marked, strict=True) if is_one)

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from kg.model import Mention
 from kg.phrases import find
-from kg.said import FUTURE, Act, Said, is_own, of_condition, others, subject_of, whose
+from kg.said import FUTURE, Act, Said, is_own, of_condition, others, whose
 from kg.syntax import VERBAL, children, is_passive, preposition
 
 ABLE = FUTURE | {"can", "could", "ca", "may", "might"}
@@ -50,13 +50,13 @@ def _in_set_words(said: Said) -> Act | None:
         return None
     if found.aims:
         return Act("Demand", "REQUEST", found.whom)
-    subject = subject_of(said.head)
+    subject = said.subject
     return None if subject is None or is_own(subject, said) else Act("Demand", "REQUEST", whose(subject, said))
 
 
 def _wanted(said: Said) -> Act | None:
     """"We want guarantees from Rome": something that only others can give."""
-    if said.negated or said.lemma not in WANTING or not is_own(subject_of(said.head), said):
+    if said.negated or said.lemma not in WANTING or not is_own(said.subject, said):
         return None
     due = [thing for thing in children(said.head, "obj") if said.has("demand", "due", thing.lemma_.lower())]
     if not due:
@@ -67,7 +67,7 @@ def _wanted(said: Said) -> Act | None:
 
 def _on_condition(said: Said) -> Act | None:
     """"There can be no deal until Rome yields": what is said is that Rome has to."""
-    subject = subject_of(said.head)
+    subject = said.subject
     thing = subject if subject is not None and subject.dep_ in {"nsubj", "nsubj:pass"} and subject.lower_ not in {"there", "it"} else said.head
     if not said.auxiliaries & ABLE or not said.has("demand", "dealing", thing.lemma_.lower()):
         return None
@@ -82,7 +82,7 @@ def _on_condition(said: Said) -> Act | None:
 
 def _duty(said: Said) -> Act | None:
     """"Rome must", "it is time for Rome to", "it is vital that Rome"."""
-    head, subject = said.head, subject_of(said.head)
+    head, subject = said.head, said.subject
     must = bool(said.auxiliaries & said.lexicon.words["demand"]["auxiliary"])
     need = said.has("demand", "verb", said.lemma) and bool(children(head, "xcomp")) and not children(head, "obj")
     proper = said.has("demand", "adjective", said.lemma)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
-from kg.lexicon import Frame, Lexicon, Trigger
-from kg.slots import adjective_slots, noun_slots, verb_slots
+from kg.lexicon import DETERMINERS, Frame, Lexicon, PartOfSpeech, Trigger
+from kg.slots import Slots, adjective_slots, noun_slots, verb_slots
 from kg.syntax import NOMINAL, RELATIVE, VERBAL, children, forms, is_passive, preposition
 
-DETERMINERS = {"a", "an", "the", "its", "his", "her", "their"}
 MODIFIER = {"compound", "amod", "nmod:poss", "fixed", "flat", "case", "mark", "aux", "cop"}
 PARTICLES = {"in", "up", "down", "out", "off", "away", "back", "over"}
 THINGS = ("obj", "nsubj:pass", "iobj")
@@ -50,19 +50,23 @@ def match(doc: Doc, *, lexicon: Lexicon) -> Iterator[Match]:
     for sent in doc.sents:
         words = {word for token in sent for word in (token.lower_, token.lemma_.lower())}
         for token in sent:
-            for key in dict.fromkeys((token.lemma_.lower(), token.lower_, *_hyphened(token))):
-                for trigger in lexicon.triggers.get(key, ()):
-                    found = _try(token, trigger, lexicon) if words.issuperset(_further(trigger, key)) else None
-                    if found is not None:
-                        yield found
+            for trigger in _triggers(token, lexicon):
+                found = _try(token, trigger, lexicon) if words.issuperset(trigger.beside) else None
+                if found is not None:
+                    yield found
 
 
 _OPEN = frozenset("against as at away by down for from in into of off on out over through to up upon with".split())
 
 
-def _further(trigger: Trigger, key: str) -> Iterator[str]:
-    """The words that must stand beside a trigger's first or last."""
-    return (word for word in trigger.words if word != key and word not in DETERMINERS)
+def _triggers(token: Token, lexicon: Lexicon) -> Iterator[Trigger]:
+    """Those of which a token may be the head, by its lemma, its form, or with what a hyphen joins to it."""
+    lemma, lower = token.lemma_.lower(), token.lower_
+    yield from lexicon.triggers.get(lemma, ())
+    if lower != lemma:
+        yield from lexicon.triggers.get(lower, ())
+    for key in _hyphened(token):
+        yield from lexicon.triggers.get(key, ())
 
 
 def _hyphened(token: Token) -> Iterator[str]:
@@ -207,13 +211,18 @@ def _carries(clause: Token, lexicon: Lexicon) -> bool:
 def _slots(token: Token, trigger: Trigger, rest: list[Token], light: Token | None) -> dict[str, list[Token]]:
     if trigger.part == "noun":
         return noun_slots(token, light)
-    slots = adjective_slots(token) if trigger.part == "adjective" else verb_slots(token)
+    slots = {name: [*tokens] for name, tokens in _own_slots(token, trigger.part).items()}
     for word in rest:
         inner = noun_slots(word) if word.pos_ in NOMINAL else adjective_slots(word) if word.pos_ == "ADJ" else {}
         for name, tokens in inner.items():
             if name not in {"subject", "object"}:
                 slots.setdefault(name, []).extend(each for each in tokens if each not in slots.get(name, []))
     return slots
+
+
+@lru_cache(maxsize=2)
+def _own_slots(token: Token, part: PartOfSpeech) -> Slots:
+    return adjective_slots(token) if part == "adjective" else verb_slots(token)
 
 
 def _allowed(found: Match, token: Token, trigger: Trigger, slots: Mapping[str, list[Token]]) -> bool:

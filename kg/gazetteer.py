@@ -33,6 +33,7 @@ class Gazetteer:
     ranks: frozenset[str] = frozenset()
     female: frozenset[str] = frozenset()
     male: frozenset[str] = frozenset()
+    title_starts: frozenset[str] = frozenset()
 
     def state(self, iso3: str) -> Actor | None:
         """The state with a code of ISO 3166-1 (alpha-3).
@@ -140,4 +141,5 @@ def load() -> Gazetteer:
         ranks=tables.words("portfolios", "rank"),
         female=tables.words("given", "female"),
         male=tables.words("given", "male"),
+        title_starts=frozenset(start for title in titles for start in (title.split()[0], *WORD.findall(title)[:1])),
     )

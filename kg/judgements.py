@@ -21,7 +21,6 @@ from kg.said import (
     is_own,
     is_wished,
     others,
-    subject_of,
     whose,
 )
 from kg.syntax import VERBAL, children, forms, is_passive, preposition, subjects
@@ -36,7 +35,7 @@ def accusation(said: Said) -> Act | None:
     Args:
         said: the clause.
     """
-    subject = subject_of(said.head)
+    subject = said.subject
     if is_own(subject, said):
         return _dismay(said)
     if is_infinitive(said.head) or is_wished(said.head):
@@ -214,7 +213,7 @@ def praise(said: Said) -> Act | None:
     Args:
         said: the clause.
     """
-    subject = subject_of(said.head)
+    subject = said.subject
     if is_own(subject, said):
         found = None if said.auxiliaries & (UNSURE | said.lexicon.words["demand"]["auxiliary"]) else find(said, "praise", "own")
         return Act("Praise", "SUPPORT", found.whom) if found is not None else None

@@ -13,6 +13,7 @@ from kg.settings import read_resource, resource_names
 
 PartOfSpeech = Literal["verb", "noun", "adjective"]
 PARTS: tuple[PartOfSpeech, ...] = ("verb", "noun", "adjective")
+DETERMINERS = frozenset({"a", "an", "the", "its", "his", "her", "their"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,15 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A head lemma, the words that must hang on it, and the frame that they name."""
+    """A head lemma, the words that must hang on it, and the frame that they name.
+
+    ``beside`` are the words that must stand in the sentence whatever hangs where.
+    """
 
     words: tuple[str, ...]
     part: PartOfSpeech
     frame: Frame
+    beside: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,7 @@ def _index(frames: list[Frame]) -> dict[str, tuple[Trigger, ...]]:
             for phrase in getattr(frame, part):
                 words = tuple(phrase.split())
                 head = words[-1] if part == "noun" and not _prepositional(words) else words[0]
-                index.setdefault(head, []).append(Trigger(words, part, frame))
+                index.setdefault(head, []).append(Trigger(words, part, frame, frozenset(words) - DETERMINERS - {head}))
     return {head: tuple(sorted(found, key=lambda each: -len(each.words))) for head, found in index.items()}
 
 

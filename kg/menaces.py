@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kg.model import Mention
 from kg.phrases import clause_words, find
-from kg.said import FUTURE, Act, Said, hard_threats, is_own, objects, of_condition, others, subject_of, whose
+from kg.said import FUTURE, Act, Said, hard_threats, is_own, objects, of_condition, others, whose
 from kg.syntax import children, is_passive
 
 MAYBE = {"could", "may", "can", "might"}
@@ -53,13 +53,13 @@ def _standing(said: Said) -> Act | None:
     found = find(said, "threat", "standing")
     if found is None:
         return None
-    subject = subject_of(said.head)
+    subject = said.subject
     target = found.whom or (() if is_own(subject, said) else whose(subject, said))
     return Act("Threat", "THREATEN", target or of_condition(said.head, said) or objects(said.head, said))
 
 
 def _in_set_words(said: Said) -> Act | None:
-    head, subject = said.head, subject_of(said.head)
+    head, subject = said.head, said.subject
     if find(said, "threat", "own") is not None:
         ours = {mention.actors for mention in whose(subject, said)}
         target = tuple(mention for mention in objects(head, said) if mention.actors not in ours)
@@ -75,12 +75,12 @@ def _in_set_words(said: Said) -> Act | None:
 def _is_bare(said: Said) -> bool:
     """"Rome will pay": not for something, nor something."""
     alone = not said.negated and not children(said.head, "obj", "xcomp", "obl", "ccomp", "advmod")
-    return alone and said.has("threat", "bare", said.lemma) and bool(said.auxiliaries & FUTURE) and not is_own(subject_of(said.head), said)
+    return alone and said.has("threat", "bare", said.lemma) and bool(said.auxiliaries & FUTURE) and not is_own(said.subject, said)
 
 
 def _pressing(said: Said) -> Act | None:
     """What the speaker will do to somebody: "we will keep up the pressure on Rome"."""
-    subject = subject_of(said.head)
+    subject = said.subject
     future = said.auxiliaries & FUTURE or said.lemma in {"continue", "keep", "intend", "vow", "go"}
     if said.negated or not future or not is_own(subject, said) or find(said, "threat", "pressing") is None:
         return None
@@ -91,7 +91,7 @@ def _barring(said: Said) -> Act | None:
     """"We will not allow Rome to seize the island"."""
     head = said.head
     barred = said.has("threat", "barring", said.lemma) and said.negated and said.auxiliaries & (FUTURE | {"can", "could"})
-    if not barred or not is_own(subject_of(head), said):
+    if not barred or not is_own(said.subject, said):
         return None
     things = [*children(head, "obj", "iobj"), *(low for deed in children(head, "xcomp", "ccomp") for low in children(deed, "nsubj"))]
     target = next((named for thing in things if (named := others(said.cast.named(thing), said))), ())
@@ -130,7 +130,7 @@ def consequence(said: Said) -> Act | None:
     Args:
         said: the clause.
     """
-    head, subject = said.head, subject_of(said.head)
+    head, subject = said.head, said.subject
     if said.negated or not said.auxiliaries & (FUTURE | MAYBE) or is_own(subject, said):
         return None
     if is_passive(head) and (said.has("accuse", "harm", said.lemma) or said.lemma in hard_threats(said)):

@@ -101,14 +101,15 @@ def find(said: Said, table: str, key: str) -> Found | None:
     return None
 
 
-def clause_words(head: Token) -> list[Token]:
+@lru_cache(maxsize=4)
+def clause_words(head: Token) -> tuple[Token, ...]:
     """The words of a clause, with the infinitives under it, without those of other clauses below and beside it.
 
     Args:
         head: of the clause.
     """
     found = {word.i: word for top in (head, *_torn_off(head)) for word in _within(top, top) if not word.is_punct}
-    return [found[i] for i in sorted(found)]
+    return tuple(found[i] for i in sorted(found))
 
 
 def _within(word: Token, top: Token) -> Iterator[Token]:

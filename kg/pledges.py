@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kg.model import Mention
 from kg.phrases import find
-from kg.said import FUTURE, Act, Said, deeds, hard_threats, is_own, objects, of_condition, subject_of, whose
+from kg.said import FUTURE, Act, Said, deeds, hard_threats, is_own, objects, of_condition, whose
 from kg.syntax import children, forms, is_passive, preposition
 
 GLAD = {"happy", "glad", "keen", "eager", "anxious"}
@@ -33,7 +33,7 @@ def refusal(said: Said) -> Act | None:
     Args:
         said: the clause.
     """
-    subject = subject_of(said.head)
+    subject = said.subject
     own = is_own(subject, said)
     charge = subject is not None and bool(forms(subject) & said.lexicon.words["accuse"]["charge"])
     if (own or charge) and find(said, "accuse", "denying") is not None:
@@ -63,7 +63,7 @@ def counted(said: Said) -> Act | None:
     Args:
         said: the clause.
     """
-    subject = subject_of(said.head)
+    subject = said.subject
     if is_own(subject, said) or find(said, "promise", "counted") is None:
         return None
     target = whose(subject, said)
@@ -76,7 +76,7 @@ def own_future(said: Said) -> Act | None:
     Args:
         said: the clause.
     """
-    head, subject = said.head, subject_of(said.head)
+    head, subject = said.head, said.subject
     if not (is_own(subject, said) or _is_of_itself(said)) or (_moves_troops(head, said) and not said.negated):
         return _of_things(said, subject)
     if (found := find(said, "promise", "phrase")) is not None and not (_is_hostile(said) or _keeps_troops(said)):
@@ -192,7 +192,7 @@ def _moves_troops(head: Token, said: Said) -> bool:
 
 def _keeps_troops(said: Said) -> bool:
     """"Its troops would stay": a refusal to withdraw them."""
-    subject = subject_of(said.head)
+    subject = said.subject
     stays = said.lemma in {"stay", "remain"} and bool(said.auxiliaries & FUTURE) and not said.negated and not children(said.head, "cop", "xcomp")
     return stays and subject is not None and bool(forms(subject) & said.lexicon.words["threat"]["troops"])
 

@@ -24,7 +24,8 @@ Fourteen rules of English, most about finite verbs:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -47,7 +48,7 @@ def repaired(doc: Doc) -> Doc:
     Args:
         doc: with Universal Dependencies.
     """
-    changes = {i: (head, dep) for token in doc for rule in _RULES for i, head, dep in rule(token)}
+    changes = {i: (head, dep) for token in doc for rule in _rules(token.dep_, token.tag_) for i, head, dep in rule(token)}
     if not changes:
         return doc
     table: Any = doc.to_array([HEAD, DEP])
@@ -82,7 +83,7 @@ def _as_main(token: Token) -> Iterator[Change]:
 
 def _speaks(verb: Token) -> Iterator[Change]:
     """The speaker between commas that a parser apposed to whoever an opening phrase names: "after talks with Rome, the envoy, Lee, said"."""
-    if verb.pos_ != "VERB" or verb.tag_ not in FINITE or children(verb, "nsubj", "nsubj:pass", "expl", "csubj") or verb.i < 3 or verb.nbor(-1).text != ",":
+    if verb.pos_ != "VERB" or verb.i < 3 or verb.nbor(-1).text != "," or children(verb, "nsubj", "nsubj:pass", "expl", "csubj"):
         return
     for noun in verb.doc[verb.sent.start : verb.i]:
         edge = noun.left_edge.i
@@ -95,7 +96,7 @@ def _speaks(verb: Token) -> Iterator[Change]:
 
 def _hyphenated(verb: Token) -> Iterator[Change]:
     """The name that a parser took for a part of the noun before a verb's hyphen."""
-    if verb.i < 3 or verb.tag_ not in FINITE or verb.nbor(-1).text != "-" or children(verb, "nsubj", "nsubj:pass", "aux:pass"):
+    if verb.i < 3 or verb.nbor(-1).text != "-" or children(verb, "nsubj", "nsubj:pass", "aux:pass"):
         return
     noun = verb.nbor(-2)
     close = not verb.nbor(-1).whitespace_ and not noun.whitespace_ and noun.head.i == verb.i and noun.pos_ == "NOUN"
@@ -110,7 +111,7 @@ def _hyphenated(verb: Token) -> Iterator[Change]:
 def _after_absolute(verb: Token) -> Iterator[Change]:
     """An infinitive after a comma that a parser hung on "with Rome abstaining"."""
     aside = verb.head
-    infinitive = verb.tag_ == "VB" and verb.dep_ in {"advcl", "xcomp"} and any(child.lower_ == "to" for child in children(verb, "mark"))
+    infinitive = any(child.lower_ == "to" for child in children(verb, "mark"))
     absolute = aside.tag_ == "VBG" and aside.dep_ == "advcl" and any(child.lower_ == "with" for child in children(aside, "mark", "case"))
     if infinitive and absolute and aside.head.pos_ == "VERB" and verb.left_edge.i and any(child.text == "," and child.i > aside.i for child in (*verb.children, *aside.children)):
         yield verb.i, aside.head, "xcomp"
@@ -118,7 +119,7 @@ def _after_absolute(verb: Token) -> Iterator[Change]:
 
 def _host(token: Token) -> Token | None:
     """The finite verb that a finite verb without a subject of its own really continues."""
-    if token.dep_ != "conj" or not (token.tag_ in FINITE or _is_past(token)) or children(token, "nsubj", "nsubj:pass", "expl", "aux"):
+    if not (token.tag_ in FINITE or _is_past(token)) or children(token, "nsubj", "nsubj:pass", "expl", "aux"):
         return None
     if token.pos_ != "VERB" or not _is_nonfinite(token.head):
         return None
@@ -135,7 +136,7 @@ def _is_past(verb: Token) -> bool:
 
 def _own_subject(verb: Token) -> Token | None:
     """The name after ", and" that a parser joined to the object before it, of a finite verb with no subject of its own."""
-    if verb.pos_ != "VERB" or verb.tag_ not in FINITE | {"VB"} or children(verb, "nsubj", "nsubj:pass", "aux", "expl", "mark"):
+    if verb.pos_ != "VERB" or children(verb, "nsubj", "nsubj:pass", "aux", "expl", "mark"):
         return None
     before = [verb.head] if verb.dep_ == "conj" else [c for c in children(verb, "advcl") if c.i < verb.i and children(c, "nsubj")]
     before += [low for first in before for low in children(first, "advcl", "xcomp") if low.tag_ == "VB" and low.i > first.i]
@@ -155,7 +156,7 @@ def _opens_clause(name: Token, verb: Token) -> bool:
 def _is_main(token: Token) -> bool:
     """The verb of a sentence whose subject a parser took for its root, and the verb for a participle on it."""
     name = token.head
-    if token.dep_ != "acl" or token.tag_ not in {"VBN", "VBD"} or name.dep_ != "ROOT" or name.pos_ not in {"PROPN", "NOUN"}:
+    if token.tag_ not in {"VBN", "VBD"} or name.dep_ != "ROOT" or name.pos_ not in {"PROPN", "NOUN"}:
         return False
     last = next((t for t in reversed(token.sent) if not t.is_space), token)
     closed = last.text == "." and token.i - 1 > name.i and token.nbor(-1).text == ","
@@ -173,7 +174,7 @@ def _is_nonfinite(verb: Token) -> bool:
 
 def _continued(token: Token) -> Token | None:
     """For the root of a sentence that begins in mid line: the root of the one before."""
-    if token.dep_ != "ROOT" or token.sent.start == 0:
+    if token.sent.start == 0:
         return None
     before = token.doc[token.sent.start - 1]
     if before.is_space or before.text in ENDS or "\n" in before.whitespace_ or before.sent.start == token.sent.start:
@@ -185,15 +186,15 @@ def _contrasted(clause: Token) -> Iterator[Change]:
     """A clause with "while" that a parser put into what is said before it: who tells the one tells the other."""
     said = clause.head
     mark = next((child for child in children(clause, "mark") if child.lower_ in {"while", "whereas"}), None)
-    if mark is None or clause.dep_ != "advcl" or said.dep_ != "ccomp" or said.head.pos_ != "VERB" or clause.i < said.i:
+    if mark is None or said.dep_ != "ccomp" or said.head.pos_ != "VERB" or clause.i < said.i:
         return
-    if mark.i and mark.nbor(-1).text == "," and clause.tag_ in FINITE and children(clause, "nsubj") and said.head.i < said.i:
+    if mark.i and mark.nbor(-1).text == "," and children(clause, "nsubj") and said.head.i < said.i:
         yield clause.i, said.head, "advcl"
 
 
 def _cleft(clause: Token) -> Iterator[Change]:
     """"It was Rome that proposed": for what is told, a clause on Rome like any other."""
-    if clause.dep_ == "advcl:relcl" and clause.head.pos_ in {"PROPN", "NOUN"}:
+    if clause.head.pos_ in {"PROPN", "NOUN"}:
         yield clause.i, clause.head, "acl:relcl"
 
 
@@ -201,7 +202,7 @@ def _visiting(word: Token) -> Iterator[Change]:
     """"Told visiting President Lee that": a participle before a title that a parser took for a verb with an object."""
     verb = word.head
     guest = next(iter(children(word, "obj")), None)
-    if word.lower_ not in {"visiting", "outgoing", "incoming"} or word.dep_ != "xcomp" or word.i != verb.i + 1 or guest is None or children(verb, "obj"):
+    if word.lower_ not in {"visiting", "outgoing", "incoming"} or word.i != verb.i + 1 or guest is None or children(verb, "obj"):
         return
     yield word.i, guest, "amod"
     yield guest.i, verb, "obj"
@@ -213,7 +214,7 @@ def _visiting(word: Token) -> Iterator[Change]:
 def _finite(verb: Token) -> Iterator[Change]:
     """"And proposed talks": a past tense that a parser took for an adjective of its object."""
     thing = verb.head
-    if verb.tag_ != "VBD" or verb.dep_ != "amod" or thing.dep_ != "conj" or verb.i == 0 or verb.nbor(-1).dep_ != "cc":
+    if thing.dep_ != "conj" or verb.i == 0 or verb.nbor(-1).dep_ != "cc":
         return
     main = next((up for up in thing.ancestors if up.pos_ in VERBAL and up.tag_ in FINITE), None)
     if main is not None and verb.nbor(-1).head.i == thing.i:
@@ -225,7 +226,7 @@ def _finite(verb: Token) -> Iterator[Change]:
 def _relative(clause: Token) -> Iterator[Change]:
     """A clause ", which …" that a parser hung over another clause onto a noun further back."""
     first = clause.left_edge
-    if clause.dep_ != "acl:relcl" or clause.head.i > clause.i:
+    if clause.head.i > clause.i:
         return
     first = first.nbor(1) if first.text == "," else first
     if first.tag_ not in {"WDT", "WP", "WP$"} or first.i < 2 or first.nbor(-1).text != ",":
@@ -240,7 +241,7 @@ def _relative(clause: Token) -> Iterator[Change]:
 
 def _concluding(verb: Token) -> Iterator[Change]:
     """A participle after a comma that a parser hung on an infinitive, or on what one says of oneself."""
-    if verb.tag_ != "VBG" or verb.dep_ != "advcl" or verb.head.i > verb.i or "," not in {word.text for word in verb.doc[max(0, verb.left_edge.i - 1) : verb.i]}:
+    if verb.head.i > verb.i or "," not in {word.text for word in verb.doc[max(0, verb.left_edge.i - 1) : verb.i]}:
         return
     if not load().has("light", "concluding", verb.lemma_.lower()):
         return
@@ -262,8 +263,31 @@ def _is_inner(word: Token) -> bool:
 def _before_verb(to: Token) -> Iterator[Change]:
     """The "to" of an infinitive that a parser took for the preposition of its object: "to spare civilians"."""
     verb = to.nbor(1) if to.i + 1 < len(to.doc) else to
-    if to.lower_ == "to" and to.dep_ == "case" and verb.tag_ == "VB" and to.head.head.i == verb.i and to.head.i > verb.i:
+    if to.lower_ == "to" and verb.tag_ == "VB" and to.head.head.i == verb.i and to.head.i > verb.i:
         yield to.i, verb, "mark"
 
 
-_RULES = (_rehosted, _rejoined, _with_subject, _as_main, _speaks, _hyphenated, _after_absolute, _before_verb, _contrasted, _relative, _cleft, _visiting, _finite, _concluding)
+_VERBS = FINITE | {"VB"}
+_ANY: frozenset[str] = frozenset()
+_RULES = (
+    (_rehosted, {"conj"}, _ANY),
+    (_rejoined, {"ROOT"}, _ANY),
+    (_with_subject, _ANY, _VERBS),
+    (_as_main, {"acl"}, _ANY),
+    (_speaks, _ANY, FINITE),
+    (_hyphenated, _ANY, FINITE),
+    (_after_absolute, {"advcl", "xcomp"}, {"VB"}),
+    (_before_verb, {"case"}, _ANY),
+    (_contrasted, {"advcl"}, FINITE),
+    (_relative, {"acl:relcl"}, _ANY),
+    (_cleft, {"advcl:relcl"}, _ANY),
+    (_visiting, {"xcomp"}, _ANY),
+    (_finite, {"amod"}, {"VBD"}),
+    (_concluding, {"advcl"}, {"VBG"}),
+)
+"""The rules, each with the relations and tags of the words that it looks at."""
+
+
+@cache
+def _rules(dep: str, tag: str) -> tuple[Callable[[Token], Iterator[Change]], ...]:
+    return tuple(rule for rule, deps, tags in _RULES if (not deps or dep in deps) and (not tags or tag in tags))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from spacy.tokens import Token
 
@@ -31,7 +32,7 @@ class Act:
     target: tuple[Mention, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Said:
     """A clause that is said, by whom, and what is needed to read it.
 
@@ -45,17 +46,22 @@ class Said:
     lexicon: Lexicon
     own: bool = False
 
-    @property
+    @cached_property
     def lemma(self) -> str:
         """The lemma of the clause's head, lower case."""
         return self.head.lemma_.lower()
 
-    @property
-    def auxiliaries(self) -> set[str]:
-        """The auxiliaries of the clause, lower case."""
-        return {child.lower_ for child in children(self.head, "aux")}
+    @cached_property
+    def subject(self) -> Token | None:
+        """Who or what the clause is about."""
+        return subject_of(self.head)
 
-    @property
+    @cached_property
+    def auxiliaries(self) -> frozenset[str]:
+        """The auxiliaries of the clause, lower case."""
+        return frozenset(child.lower_ for child in children(self.head, "aux"))
+
+    @cached_property
     def negated(self) -> bool:
         """Whether a negation stands in the clause."""
         return any(child.lower_ in NOT or _never(child) or _is_nothing(child) for child in self.head.children)
@@ -217,7 +223,12 @@ def hard_threats(said: Said) -> frozenset[str]:
         said: what knows the lexicon.
     """
     words = said.lexicon.words
-    return words["threat"]["verb"] - words["threat"]["soft"] - words["promise"]["verb"]
+    return _hard(words["threat"]["verb"], words["threat"]["soft"], words["promise"]["verb"])
+
+
+@lru_cache(maxsize=1)
+def _hard(threats: frozenset[str], soft: frozenset[str], promises: frozenset[str]) -> frozenset[str]:
+    return threats - soft - promises
 
 
 def objects(head: Token, said: Said) -> tuple[Mention, ...]:

@@ -73,8 +73,10 @@ def _longest(candidates: Iterable[Candidate], dropped: list[tuple[Candidate, str
 def _outside_content(kept: list[Candidate], doc: Doc, lexicon: Lexicon, dropped: list[tuple[Candidate, str]]) -> list[Candidate]:
     """Drop what stands in the content of another act and isn't told as having happened."""
     result: list[Candidate] = []
+    contents = [(each, _inside(each, doc)) for each in kept if each.content is not None and each.category in UNREAL_CONTENT | WEIGHED]
     for candidate in kept:
-        on, over = _conditioned(candidate, kept, doc), _container(candidate, kept, doc)
+        on = _conditioned(candidate, kept, doc)
+        over = next((each for each, inside in contents if each is not candidate and candidate.match.trigger in inside), None)
         if on is not None:
             dropped.append((candidate, f"it is a condition of {on.type}"))
         elif over is not None and not _told_as_fact(candidate, over, doc, lexicon):
@@ -119,15 +121,12 @@ def _sides(candidate: Candidate) -> set[str]:
     return {actor.country or actor.label for actor in actors_of((*candidate.source, *candidate.target))}
 
 
-def _container(candidate: Candidate, others: Sequence[Candidate], doc: Doc) -> Candidate | None:
-    for other in others:
-        if other is candidate or other.content is None or other.category not in UNREAL_CONTENT | WEIGHED:
-            continue
-        inside = {word.i for word in subtree(doc[other.content])}
-        head_of_itself = other.match.trigger == other.content and other.category in DEMANDED
-        if candidate.match.trigger in inside - {other.match.trigger} and (other.match.trigger not in inside or head_of_itself):
-            return other
-    return None
+def _inside(act: Candidate, doc: Doc) -> set[int]:
+    """The words of an act's content; none, where the act itself stands among them."""
+    assert act.content is not None
+    inside = {word.i for word in subtree(doc[act.content])}
+    head_of_itself = act.match.trigger == act.content and act.category in DEMANDED
+    return inside - {act.match.trigger} if act.match.trigger not in inside or head_of_itself else set()
 
 
 def _conditioned(candidate: Candidate, others: Sequence[Candidate], doc: Doc) -> Candidate | None:

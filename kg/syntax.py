@@ -8,6 +8,7 @@ Source: Universal Dependencies 2, https://universaldependencies.org/u/dep/
 from __future__ import annotations
 
 from functools import lru_cache
+from operator import attrgetter
 
 from spacy.tokens import Doc, Token
 
@@ -23,17 +24,27 @@ OBJECT_CONTROL_EXEMPT = {"promise", "vow", "pledge", "threaten"}
 
 def children(token: Token, *deps: str) -> list[Token]:
     """The token's dependents with one of these relations, in text order."""
-    return [child for child, dep in _dependents(token.doc)[token.i] if dep in deps]
+    below = _dependents(token.doc)[token.i]
+    if not below:
+        return []
+    if len(deps) == 1:
+        return [*below.get(deps[0], ())]
+    found = [child for dep in deps for child in below.get(dep, ())]
+    return sorted(found, key=_position) if len(found) > 1 else found
 
 
 @lru_cache(maxsize=2)
-def _dependents(doc: Doc) -> list[list[tuple[Token, str]]]:
-    """For each token its dependents with their relations: asked for so often that it pays to list them once."""
-    found: list[list[tuple[Token, str]]] = [[] for _ in doc]
+def _dependents(doc: Doc) -> list[dict[str, list[Token]]]:
+    """For each token its dependents by relation: asked for so often that it pays to list them once."""
+    found: list[dict[str, list[Token]]] = [{} for _ in doc]
     for token in doc:
-        if token.head.i != token.i:
-            found[token.head.i].append((token, token.dep_))
+        head = token.head.i
+        if head != token.i:
+            found[head].setdefault(token.dep_, []).append(token)
     return found
+
+
+_position = attrgetter("i")
 
 
 @lru_cache(maxsize=2)
@@ -47,8 +58,12 @@ def forms(token: Token) -> frozenset[str]:
 
     Some nouns are their own lemma in the plural alone ("troops").
     """
-    lower = token.lower_
-    return frozenset({token.lemma_.lower(), lower, lower.removesuffix("s")})
+    return _forms(token.lemma_, token.lower_)
+
+
+@lru_cache(maxsize=1 << 16)
+def _forms(lemma: str, lower: str) -> frozenset[str]:
+    return frozenset({lemma.lower(), lower, lower.removesuffix("s")})
 
 
 def is_passive(verb: Token) -> bool:
@@ -67,6 +82,20 @@ def is_passive(verb: Token) -> bool:
 
 def preposition(token: Token) -> str:
     """The words of the case or mark before a nominal or gerund: "in", "because of"."""
+    known = _prepositions(token.doc)
+    if (words := known.get(token.i)) is None:
+        words = known[token.i] = _preposition(token)
+    return words
+
+
+@lru_cache(maxsize=2)
+def _prepositions(doc: Doc) -> dict[int, str]:
+    """What was asked of the words of a Doc before."""
+    del doc
+    return {}
+
+
+def _preposition(token: Token) -> str:
     cases = [child for child in children(token, "case") if child.i < token.i]
     if cases and cases[0].lower_ == "with" and cases[0].i and cases[0].nbor(-1).lower_ in {"together", "along"}:
         return f"{cases[0].nbor(-1).lower_} with"
@@ -228,8 +257,10 @@ def subtree(token: Token, *, without: frozenset[str] = frozenset()) -> list[Toke
     dependents = _dependents(token.doc)
     found = [token]
     for each in found:  # grows as it is read
-        found.extend(child for child, dep in dependents[each.i] if dep not in without)
-    return sorted(found, key=lambda each: each.i)
+        for dep, below in dependents[each.i].items():
+            if dep not in without:
+                found.extend(below)
+    return sorted(found, key=_position)
 
 
 def clause_head(token: Token) -> Token:

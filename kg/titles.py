@@ -63,7 +63,7 @@ def offices(doc: Doc, names: Sequence[Found], *, gazetteer: Gazetteer) -> Iterat
     by_head = {found.head: found for found in names}
     i = done = 0
     while i < len(doc):
-        last = _longest(doc, i, taken, gazetteer.titles)
+        last = _longest(doc, i, taken, gazetteer)
         if last is None or _is_surname(doc, i, last, done, gazetteer.titles):
             i += 1
             continue
@@ -113,11 +113,13 @@ def _portfolio(doc: Doc, last: int, taken: set[int], gazetteer: Gazetteer) -> in
     return reached
 
 
-def _longest(doc: Doc, first: int, taken: set[int], titles: Mapping[str, Title]) -> int | None:
+def _longest(doc: Doc, first: int, taken: set[int], gazetteer: Gazetteer) -> int | None:
+    if not {doc[first].lower_, doc[first].lemma_.lower()} & gazetteer.title_starts:
+        return None
     for last in range(min(first + _LONGEST, len(doc)), first, -1):
         if doc[last - 1].pos_ not in ("NOUN", "PROPN") or taken.intersection(range(first, last)):
             continue
-        if _key(doc[first:last], titles) is not None:
+        if _key(doc[first:last], gazetteer.titles) is not None:
             return last
     return None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
+from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from kg import bases, vocab
 from kg.kinds import lineage
@@ -63,15 +63,15 @@ def quads(article: Article, events: Sequence[Event], *, generated_by: Activity) 
     with bases.held():
         graph = vocab.article_iri(article.key)
         store = Store()
-        store.extend(Quad(*triple, graph) for triple in _told(article, graph, events, generated_by))
-        store.extend([Quad(t.subject, t.predicate, t.object, graph) for t in shortcuts(store)])
+        told = [Quad(*triple, graph) for triple in _told(article, graph, events)]
+        store.extend([*told, *_reading(graph, told, generated_by)])
+        store.extend([Quad(each.subject, each.predicate, each.object, graph) for each in shortcuts(store)])
     # Read back, so that numbers and dates are spelt as the store on disk will spell them.
-    lines = (store.dump(format=RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
-    return list(parse(b"".join(sorted(lines)), format=RdfFormat.N_QUADS))
+    return sorted(store, key=str)
 
 
-def _told(article: Article, graph: NamedNode, events: Sequence[Event], generated_by: Activity) -> set[_Pair]:
-    """All triples but those that the rules derive."""
+def _told(article: Article, graph: NamedNode, events: Sequence[Event]) -> set[_Pair]:
+    """What is read in the article, without what the rules derive and by what it was read."""
     known = _Known(article, graph, _actors(events, article.key), _places(events))
     found: set[_Pair] = set(_article(article, graph))
     for actor_node, actor in known.actors.items():
@@ -80,7 +80,6 @@ def _told(article: Article, graph: NamedNode, events: Sequence[Event], generated
         found.update(_place(place_node, place))
     for event in events:
         found.update(_event(event, known))
-    found.update(_reading(graph, found, generated_by))
     return found
 
 
@@ -122,15 +121,14 @@ def _article(article: Article, node: NamedNode) -> Iterator[_Pair]:
         yield node, iri("schema:datePublished"), vocab.moment(article.published)
 
 
-def _reading(node: NamedNode, found: Iterable[_Pair], activity: Activity) -> list[_Pair]:
+def _reading(graph: NamedNode, told: Iterable[Quad], activity: Activity) -> list[Quad]:
     """The activity that made the graph, known by what it found: so it tells one reading from another."""
-    facts = sorted("\t".join(str(term) for term in triple) for triple in found)
-    done = vocab.minted("activity", vocab.digest(activity.software, activity.model, *facts))
+    done = vocab.minted("activity", vocab.digest(activity.software, activity.model, " ".join(sorted(map(str, told)))))
     return [
-        (node, iri("prov:wasGeneratedBy"), done),
-        (done, iri("rdf:type"), iri("prov:Activity")),
-        (done, iri("dip:softwareVersion"), text(activity.software)),
-        (done, iri("dip:modelVersion"), text(activity.model)),
+        Quad(graph, iri("prov:wasGeneratedBy"), done, graph),
+        Quad(done, iri("rdf:type"), iri("prov:Activity"), graph),
+        Quad(done, iri("dip:softwareVersion"), text(activity.software), graph),
+        Quad(done, iri("dip:modelVersion"), text(activity.model), graph),
     ]
 
 

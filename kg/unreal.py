@@ -67,11 +67,12 @@ def _is_only_wished(verb: Token) -> bool:
 
 def _is_question(root: Token) -> bool:
     """Whether a clause asks whether it is so: "Does Rome plan to strike?"; what "why" asks about is so."""
-    last = next((word for word in reversed(root.sent) if not (word.is_space or word.text in {'"', "”", "’"})), root)
     subject = next(iter(children(root, "nsubj", "nsubj:pass", "expl")), None)
     turned = [word for word in children(root, "aux", "aux:pass", "cop") if subject is not None and word.i < subject.i]
-    asking = [word for word in root.sent if word.tag_ in {"WP", "WRB", "WDT", "WP$"} and turned and word.i < turned[0].i]
-    return last.text == "?" and bool(turned) and not asking
+    if not turned:
+        return False
+    last = next((word for word in reversed(root.sent) if not (word.is_space or word.text in {'"', "”", "’"})), root)
+    return last.text == "?" and not any(word.tag_ in {"WP", "WRB", "WDT", "WP$"} for word in root.doc[root.sent.start : turned[0].i])
 
 
 def _is_performed(candidate: Candidate, verb: Token, lexicon: Lexicon) -> bool:

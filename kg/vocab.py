@@ -179,7 +179,7 @@ def clean(value: str) -> str:
     >>> clean("\ud800!")
     '\ufffd!'
     """
-    return _UNFIT.sub("\ufffd", value)
+    return value if value.isprintable() else _UNFIT.sub("\ufffd", value)
 
 
 def digest(*parts: str, length: int = 16) -> str:
@@ -188,7 +188,7 @@ def digest(*parts: str, length: int = 16) -> str:
     >>> digest("a", "b") == digest("a", "b") != digest("ab")
     True
     """
-    joined = "\x1f".join(unicodedata.normalize("NFC", clean(part)) for part in parts)
+    joined = unicodedata.normalize("NFC", "\x1f".join(map(clean, parts)))
     return hashlib.sha256(joined.encode("utf-8")).hexdigest()[:length]
 
 

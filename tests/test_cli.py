@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from typer.testing import CliRunner
 
 from kg import __version__
 from kg.cli import app
+from kg.cli.base import stop_again
 from kg.records import records
 from kg.store import open_store
 from tests import rdf_samples
@@ -148,6 +150,27 @@ class TestBuild:
         assert process.returncode == 130
         assert said.splitlines()[-1] == "kg: stopped; what was stored before stays"
         assert run("validate", "--store", tmp_path / "s").exit_code == 0
+
+
+class TestStop:
+    """A stop that falls into a finaliser, whose errors Python only prints."""
+
+    def test_it_comes_again(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(sys, "unraisablehook", stop_again)
+
+        class Late:
+            def __del__(self) -> None:
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            Late()
+            time.sleep(5)
+
+    def test_other_errors_are_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        told: list[object] = []
+        monkeypatch.setattr(sys, "__unraisablehook__", told.append)
+        stop_again(SimpleNamespace(exc_type=ValueError))
+        assert len(told) == 1
 
 
 @pytest.mark.model

@@ -5,9 +5,11 @@ from __future__ import annotations
 import errno
 import io
 import sys
+from _thread import interrupt_main
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from threading import Timer
 from typing import Annotated, Any
 
 import typer
@@ -72,7 +74,22 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    sys.unraisablehook = stop_again
     app()
+
+
+def stop_again(unraisable: sys.UnraisableHookArgs) -> None:
+    """Ctrl-C once more, where it fell into a callback that can raise nothing; other such errors are told as ever.
+
+    Args:
+        unraisable: what Python hands to ``sys.unraisablehook``.
+
+    Source: Python's documentation of ``signal``, "Note on Signal Handlers and Exceptions".
+    """
+    if issubclass(unraisable.exc_type, KeyboardInterrupt):
+        Timer(0.01, interrupt_main).start()
+    else:
+        sys.__unraisablehook__(unraisable)
 
 
 def _show_version(wanted: bool) -> None:
