@@ -11,6 +11,7 @@ classes of acts are those of PLOVER.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -29,7 +30,7 @@ RULES = (menace, demand, own_future, counted, consequence, accusation, praise, r
 
 
 def act_of(
-    clause: Token, speaker: Sequence[Actor], *, cast: Cast, lexicon: Lexicon, own: bool = False
+    clause: Token, speaker: Sequence[Actor], *, cast: Cast, lexicon: Lexicon, own: bool = False, alone: bool = False
 ) -> Act | None:
     """The act that a clause performs when it is said, or ``None`` for a mere statement.
 
@@ -39,17 +40,20 @@ def act_of(
         cast: who is mentioned where.
         lexicon: its ``[demand]``, ``[threat]``, ``[promise]``, ``[accuse]`` and ``[praise]`` classes.
         own: whether the words are the speaker's own.
+        alone: whether to leave aside what is coordinated with the clause.
     """
-    clauses = [Said(head, tuple(speaker), cast, lexicon, own or charged) for head, charged in _clauses(clause, lexicon)]
-    return refusal(clauses[0]) or next((act for rule in RULES for said in clauses if (act := rule(said)) is not None), None)
+    clauses = [Said(head, tuple(speaker), cast, lexicon, own or charged) for head, charged in _clauses(clause, lexicon, alone=alone)]
+    if (act := refusal(clauses[0])) is not None:
+        return replace(act, head=clause.i)
+    return next((replace(act, head=said.head.i) for rule in RULES for said in clauses if (act := rule(said)) is not None), None)
 
 
-def _clauses(clause: Token, lexicon: Lexicon) -> Iterator[tuple[Token, bool]]:
+def _clauses(clause: Token, lexicon: Lexicon, *, alone: bool = False) -> Iterator[tuple[Token, bool]]:
     """The clause, what is coordinated with it, and what it only introduces ("we can say that …").
 
     With each, whether it is brought forward as a charge: "the report shows that …".
     """
-    for head in conjuncts(clause):
+    for head in [clause] if alone else conjuncts(clause):
         yield head, False
         for child in head.children:
             if child.dep_ == "ccomp" and head.lemma_.lower() in THINKING:

@@ -13,8 +13,9 @@ from kg.model import Actor, Mention
 class Candidate:
     """A match with its roles filled; not yet an event.
 
-    ``content`` is the head token of what is said, demanded, offered …; ``indirect`` tells
-    that a role was read from inside a phrase ("rejected Iran's plan": Iran).
+    ``content`` is the head token of what is said, demanded, offered …; ``apart`` are the heads of
+    clauses below it that another act has as its content; ``indirect`` tells that a role was read
+    from inside a phrase ("rejected Iran's plan": Iran).
     """
 
     match: Match
@@ -26,6 +27,7 @@ class Candidate:
     type: str = ""
     category: str = ""
     settled: bool = False
+    apart: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.type:

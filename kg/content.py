@@ -49,7 +49,7 @@ def _sums_up(noun: Token) -> bool:
     return told and any(noun.lemma_.lower() in nouns for nouns in (words["reference"]["deed"], *words["answered"].values()))
 
 
-def content_span(doc: Doc, head: int, slot: str, *, outside: Span | None = None) -> Span:
+def content_span(doc: Doc, head: int, slot: str, *, outside: Span | None = None, apart: tuple[int, ...] = ()) -> Span:
     """The words of the content, from the head's subtree, without conjunction and full stop.
 
     Args:
@@ -57,8 +57,9 @@ def content_span(doc: Doc, head: int, slot: str, *, outside: Span | None = None)
         head: the token that heads the content.
         slot: the name of the slot that it stood in.
         outside: a condition that is told apart and cut off the end.
+        apart: heads of clauses below it that are another act's content.
     """
-    aside = {low.i for word in subtree(doc[head]) if _sums_up(word) and word.i != head for low in word.subtree}
+    aside = {low.i for word in subtree(doc[head]) if (_sums_up(word) or word.i in apart) and word.i != head for low in word.subtree}
     words = [word for word in subtree(doc[head], without=TRIMMED) if not word.is_space and word.i not in aside]
     if slot not in {"clause", "that", "infinitive", "quote"}:
         words = [word for word in words if not (word.dep_ == "case" and word.head.i == head)]

@@ -66,7 +66,7 @@ def _words(candidate: Candidate, head: Token, reading: Reading) -> tuple[Span | 
     condition = modality.condition(head, content=inner, lexicon=reading.lexicon)
     if candidate.content is None or candidate.category in WORDLESS:
         return condition, None
-    return condition, content_span(doc, candidate.content, candidate.content_slot, outside=condition)
+    return condition, content_span(doc, candidate.content, candidate.content_slot, outside=condition, apart=candidate.apart)
 
 
 def _modality(candidate: Candidate, trigger: Token, light: Token | None, reading: Reading) -> Modality:

@@ -93,11 +93,16 @@ def _try(token: Token, trigger: Trigger, lexicon: Lexicon) -> Match | None:
         {name: tuple(each.i for each in tokens) for name, tokens in slots.items()},
         light.i if light is not None else None,
     )
-    if trigger.part == "noun" and (_is_figure(token, lexicon) or (trigger.frame.type == "Agreement" and light is not None and light.lemma_ in {"offer", "propose"})):
+    if trigger.part == "noun" and (_is_figure(token, lexicon) or _is_only_to_come(trigger.frame, light)):
         return None
     if trigger.frame.category == "COOPERATE" and light is not None and lexicon.has("light", "voicing", light.lemma_.lower()):
         return None  # "reaffirmed the partnership" is support, not a deed
     return found if _allowed(found, token, trigger, slots) else None
+
+
+def _is_only_to_come(frame: Frame, light: Token | None) -> bool:
+    """Whether what the verb carries is still to be had: "offered a meeting", "proposed a treaty"."""
+    return light is not None and light.lemma_ in {"offer", "propose"} and (frame.category == "CONSULT" or frame.type == "Agreement")
 
 
 def _is_figure(noun: Token, lexicon: Lexicon) -> bool:

@@ -20,6 +20,7 @@ from kg.titles import Found, Office
 LEAD = 2
 # Other bodies that have a secretary-general.
 _WITH_SECRETARIES = frozenset({"NATO", "Arab League", "Organization of American States", "ASEAN", "Commonwealth", "OSCE", "Organisation of Islamic Cooperation", "Gulf Cooperation Council", "OPEC", "Council of Europe", "Shanghai Cooperation Organisation", "Pacific Islands Forum", "Amnesty International"})
+_BODIES = {"secretary general": "United Nations", "high representative": "European Union"}
 _PLAIN = frozenset({"security", "military", "state", "federal", "riot", "local", "central", "national", "armed", "government", "ruling", "interim", "transitional"})
 _THERE = frozenset({"lawmakers", "legislators", "parliamentarians"})
 _ABROAD = frozenset({"ambassador", "envoy", "representative", "commissioner"})
@@ -160,7 +161,7 @@ def nominals(doc: Doc, offices: Sequence[Office], names: Sequence[Found], about:
         tables: the gazetteer's.
     """
     where = _where(doc, names)
-    found = [each for office in offices if (each := _of_the_un(doc, office, names, tables)) is not None]
+    found = [each for office in offices if (each := _of_a_body(doc, office, names, tables)) is not None]
     for office in offices:
         words = office.title.words
         if office.owners or not _is_bare(doc, office) or not (words in _AT_HOME | _THERE or _is_governments(doc, office)):
@@ -174,16 +175,16 @@ def nominals(doc: Doc, offices: Sequence[Office], names: Sequence[Found], about:
     return found
 
 
-def _of_the_un(doc: Doc, office: Office, names: Sequence[Found], tables: Gazetteer) -> Mention | None:
-    """"The Secretary-General", in a text that names no other body that has one."""
-    if office.title.words.replace("-", " ") != "secretary general" or office.owners or not doc[office.first].text[0].isupper():
+def _of_a_body(doc: Doc, office: Office, names: Sequence[Found], tables: Gazetteer) -> Mention | None:
+    """"The Secretary-General", in a text that names no other body that has one; "the High Representative"."""
+    body = tables.at(_BODIES.get(office.title.words.replace("-", " "), ""), 0)
+    if body is None or office.owners or not doc[office.first].text[0].isupper():
         return None
     bodies = {actor.label for found in names for actor in found.name.actors if actor.kind == "Organization" and actor.country is None}
-    un = tables.at("United Nations", 0)
-    if un is None or bodies & _WITH_SECRETARIES or (office.last < len(doc) and doc[office.last].pos_ == "PROPN"):
+    if bodies & (_WITH_SECRETARIES - {body.text}) or (office.last < len(doc) and doc[office.last].pos_ == "PROPN"):
         return None
     span = doc[office.first : office.last]
-    return Mention(span.start_char, span.end_char, span.text, span.start, span.end, office.head, un.actors, "title")
+    return Mention(span.start_char, span.end_char, span.text, span.start, span.end, office.head, body.actors, "title")
 
 
 def _is_governments(doc: Doc, office: Office) -> bool:

@@ -147,5 +147,6 @@ def consequence(said: Said) -> Act | None:
 
 
 def _is_conditional(head: Token) -> bool:
-    """Whether it will be so only if, or unless, somebody does something."""
-    return any(mark.lower_ in {"if", "unless", "until"} for clause in children(head, "advcl") for mark in clause.children)
+    """Whether it will be so only if, or unless, somebody does something: also "should they not yield"."""
+    words = [(clause, word) for clause in children(head, "advcl") for word in clause.children]
+    return any(word.lower_ in {"if", "unless", "until"} or (word.lower_ == "should" and word.i == clause.left_edge.i) for clause, word in words)

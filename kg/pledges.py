@@ -85,9 +85,14 @@ def own_future(said: Said) -> Act | None:
         return Act("Refusal", "REJECT", objects(head, said) or of_condition(head, said)) if _refuses(said) or not said.negated else None
     if _threatens(said):
         return Act("Threat", "THREATEN", _pressed(head, said) or objects(head, said) or of_condition(head, said))
-    if _is_future(said) and _lemmas(head) & said.lexicon.words["promise"]["verb"]:
+    if _is_future(said) and not _is_forced(said) and _lemmas(head) & said.lexicon.words["promise"]["verb"]:
         return Act("Promise", "AGREE", objects(head, said))
     return _willing(said)
+
+
+def _is_forced(said: Said) -> bool:
+    """Whether one will only have to: "would have to withdraw" promises nothing."""
+    return said.lemma == "have" and bool(children(said.head, "xcomp"))
 
 
 def _is_ultimatum(head: Token) -> bool:

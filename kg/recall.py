@@ -86,8 +86,15 @@ class Recall:
         return [each for each in self._all if len(each.actors) == 1 and each.actors[0].kind == "Person"]
 
     def salient(self, mentions: Sequence[Mention], token: Token) -> list[Mention]:
-        """Nearest sentence first; within it subjects before the rest."""
-        return sorted(mentions, key=lambda m: (self.distance(m, token), self._doc[m.head].dep_ not in SUBJECTS, m.head))
+        """Nearest sentence first; within it who says what the token is a part of, then subjects before the rest."""
+        over = self._speaker(token)
+        return sorted(mentions, key=lambda m: (self.distance(m, token), m.head not in over, self._doc[m.head].dep_ not in SUBJECTS, m.head))
+
+    def _speaker(self, token: Token) -> set[int]:
+        """Who says it, of the subject of what is said: "Oslo sent ships; Rome said it would wait"."""
+        clause = token.head
+        told = token.dep_ in SUBJECTS and clause.dep_ == "ccomp" and clause.head.i < token.i
+        return {each.head for each in self.subjects_of(clause.head)} if told else set()
 
     def subjects_of(self, verb: Token) -> list[Mention]:
         """The mentions that are subject of a verb."""

@@ -1,6 +1,6 @@
 """Mends what a parser of running text often gets wrong in news prose; the text stays as it is.
 
-Fourteen rules of English, most about finite verbs:
+Sixteen rules of English, most about finite verbs:
 
 - a finite verb is coordinated with a finite verb: in "told Oslo that Rome had harmed ties and
   urged it to act", *urged* belongs to *told*, not to the participle *harmed*;
@@ -19,7 +19,9 @@ Fourteen rules of English, most about finite verbs:
 - "visiting" before a title says of somebody that he is a guest: "told visiting President Lee that …";
 - a past tense after "and" is no adjective: "hoped to mend relations and proposed talks";
 - a participle of saying or bringing about goes with the main clause: "denied that it had agreed to
-  wait, accusing Rome of lying".
+  wait, accusing Rome of lying";
+- what follows an inserted "Oslo said" right away tells when it was said: "Rome has begun, Oslo said on Monday";
+- things say nothing: "says the matter is closed and has accused Rome".
 """
 
 from __future__ import annotations
@@ -32,14 +34,8 @@ import numpy as np
 from spacy.attrs import DEP, HEAD
 from spacy.tokens import Doc, Token
 
-from kg.lexicon import load
+from kg.rehosting import FINITE, Change, cleft, concluding, contrasted, rehosted, rejoined, relative, resumed, when_said
 from kg.syntax import VERBAL, children, preposition
-
-Change = tuple[int, Token, str]
-"""The position of a word, its right head and relation."""
-
-FINITE = frozenset({"VBD", "VBZ", "VBP"})
-ENDS = frozenset(".!?:;…") | {"...", "''", '"', "”", "’", "»", ")", "]"}
 
 
 def repaired(doc: Doc) -> Doc:
@@ -58,16 +54,6 @@ def repaired(doc: Doc) -> Doc:
     copy = doc.copy()
     copy.from_array([HEAD, DEP], table)
     return copy
-
-
-def _rehosted(token: Token) -> Iterator[Change]:
-    if (host := _host(token)) is not None:
-        yield token.i, host, token.dep_
-
-
-def _rejoined(token: Token) -> Iterator[Change]:
-    if (before := _continued(token)) is not None:
-        yield token.i, before, "parataxis"
 
 
 def _with_subject(token: Token) -> Iterator[Change]:
@@ -117,23 +103,6 @@ def _after_absolute(verb: Token) -> Iterator[Change]:
         yield verb.i, aside.head, "xcomp"
 
 
-def _host(token: Token) -> Token | None:
-    """The finite verb that a finite verb without a subject of its own really continues."""
-    if not (token.tag_ in FINITE or _is_past(token)) or children(token, "nsubj", "nsubj:pass", "expl", "aux"):
-        return None
-    if token.pos_ != "VERB" or not _is_nonfinite(token.head):
-        return None
-    for up in token.head.ancestors:
-        if up.pos_ in VERBAL and up.tag_ in FINITE and (up.tag_ == token.tag_ or token.tag_ not in {"VBD", "VBN"} or (token.tag_ == "VBN" and up.tag_ == "VBD")):
-            return up if not children(up, "aux") else None
-    return None
-
-
-def _is_past(verb: Token) -> bool:
-    """A past tense taken for a participle: after "would give it land, and accused him" no participle with an object can stand."""
-    return verb.tag_ == "VBN" and verb.head.tag_ == "VB" and bool(children(verb, "obj")) and not children(verb, "aux:pass")
-
-
 def _own_subject(verb: Token) -> Token | None:
     """The name after ", and" that a parser joined to the object before it, of a finite verb with no subject of its own."""
     if verb.pos_ != "VERB" or children(verb, "nsubj", "nsubj:pass", "aux", "expl", "mark"):
@@ -165,39 +134,6 @@ def _is_main(token: Token) -> bool:
     return closed and bool(complements) and not agent and not children(name, "cop", "nsubj") and len(children(name, "acl")) == 1
 
 
-def _is_nonfinite(verb: Token) -> bool:
-    """A participle or infinitive that no finite auxiliary makes a clause with the other verb."""
-    if verb.tag_ not in {"VBG", "VBN", "VB"}:
-        return False
-    return verb.dep_ in {"acl", "advcl", "xcomp", "ccomp", "amod", "obl", "nmod", "conj", "acl:relcl"}
-
-
-def _continued(token: Token) -> Token | None:
-    """For the root of a sentence that begins in mid line: the root of the one before."""
-    if token.sent.start == 0:
-        return None
-    before = token.doc[token.sent.start - 1]
-    if before.is_space or before.text in ENDS or "\n" in before.whitespace_ or before.sent.start == token.sent.start:
-        return None
-    return before.sent.root
-
-
-def _contrasted(clause: Token) -> Iterator[Change]:
-    """A clause with "while" that a parser put into what is said before it: who tells the one tells the other."""
-    said = clause.head
-    mark = next((child for child in children(clause, "mark") if child.lower_ in {"while", "whereas"}), None)
-    if mark is None or said.dep_ != "ccomp" or said.head.pos_ != "VERB" or clause.i < said.i:
-        return
-    if mark.i and mark.nbor(-1).text == "," and children(clause, "nsubj") and said.head.i < said.i:
-        yield clause.i, said.head, "advcl"
-
-
-def _cleft(clause: Token) -> Iterator[Change]:
-    """"It was Rome that proposed": for what is told, a clause on Rome like any other."""
-    if clause.head.pos_ in {"PROPN", "NOUN"}:
-        yield clause.i, clause.head, "acl:relcl"
-
-
 def _visiting(word: Token) -> Iterator[Change]:
     """"Told visiting President Lee that": a participle before a title that a parser took for a verb with an object."""
     verb = word.head
@@ -223,43 +159,6 @@ def _finite(verb: Token) -> Iterator[Change]:
         yield verb.i - 1, verb, "cc"
 
 
-def _relative(clause: Token) -> Iterator[Change]:
-    """A clause ", which …" that a parser hung over another clause onto a noun further back."""
-    first = clause.left_edge
-    if clause.head.i > clause.i:
-        return
-    first = first.nbor(1) if first.text == "," else first
-    if first.tag_ not in {"WDT", "WP", "WP$"} or first.i < 2 or first.nbor(-1).text != ",":
-        return
-    near = first.nbor(-2)
-    if near.pos_ not in {"PROPN", "NOUN"} or clause.head.i in {near.i, *(up.i for up in near.ancestors)}:
-        return
-    while near.head.pos_ in {"PROPN", "NOUN"} and near.dep_ in {"flat", "compound", "nmod", "conj"} and near.head.i < near.i and clause.head.i < near.head.i:
-        near = near.head
-    yield clause.i, near, "acl:relcl"
-
-
-def _concluding(verb: Token) -> Iterator[Change]:
-    """A participle after a comma that a parser hung on an infinitive, or on what one says of oneself."""
-    if verb.head.i > verb.i or "," not in {word.text for word in verb.doc[max(0, verb.left_edge.i - 1) : verb.i]}:
-        return
-    if not load().has("light", "concluding", verb.lemma_.lower()):
-        return
-    host = verb.head
-    while host.head.i < host.i and _is_inner(host):
-        host = host.head
-    if host.i != verb.head.i and host.pos_ in VERBAL:
-        yield verb.i, host, "advcl"
-
-
-def _is_inner(word: Token) -> bool:
-    """Whether a word is of a part of a clause that nothing after a comma goes on with: "that he had agreed", "a deal that gives it land"."""
-    if word.dep_ == "ccomp":
-        return word.tag_ == "VB" or any(subject.pos_ == "PRON" for subject in children(word, "nsubj", "nsubj:pass"))
-    bound = word.dep_ == "acl:relcl" and word.left_edge.nbor(-1).text != ","
-    return word.tag_ == "VB" or bound or word.pos_ in {"NOUN", "PROPN"}
-
-
 def _before_verb(to: Token) -> Iterator[Change]:
     """The "to" of an infinitive that a parser took for the preposition of its object: "to spare civilians"."""
     verb = to.nbor(1) if to.i + 1 < len(to.doc) else to
@@ -270,20 +169,22 @@ def _before_verb(to: Token) -> Iterator[Change]:
 _VERBS = FINITE | {"VB"}
 _ANY: frozenset[str] = frozenset()
 _RULES = (
-    (_rehosted, {"conj"}, _ANY),
-    (_rejoined, {"ROOT"}, _ANY),
+    (rehosted, {"conj"}, _ANY),
+    (rejoined, {"ROOT"}, _ANY),
     (_with_subject, _ANY, _VERBS),
     (_as_main, {"acl"}, _ANY),
     (_speaks, _ANY, FINITE),
     (_hyphenated, _ANY, FINITE),
     (_after_absolute, {"advcl", "xcomp"}, {"VB"}),
     (_before_verb, {"case"}, _ANY),
-    (_contrasted, {"advcl"}, FINITE),
-    (_relative, {"acl:relcl"}, _ANY),
-    (_cleft, {"advcl:relcl"}, _ANY),
+    (contrasted, {"advcl"}, FINITE),
+    (relative, {"acl:relcl"}, _ANY),
+    (cleft, {"advcl:relcl"}, _ANY),
     (_visiting, {"xcomp"}, _ANY),
     (_finite, {"amod"}, {"VBD"}),
-    (_concluding, {"advcl"}, {"VBG"}),
+    (concluding, {"advcl", "acl"}, {"VBG"}),
+    (when_said, {"obl", "obl:unmarked", "obl:tmod"}, _ANY),
+    (resumed, {"conj"}, _VERBS | {"VBN"}),
 )
 """The rules, each with the relations and tags of the words that it looks at."""
 

@@ -18,6 +18,7 @@ UNSURE = {"may", "might", "could", "can", "would", "should"}
 FUTURE = {"will", "would", "shall", "'ll", "wo", "'d", "’ll", "’d"}
 NOT = {"not", "n't", "n’t", "never", "no", "nor", "neither"}
 WHERE = {"in", "at", "near"}
+SENDING = {"send", "dispatch", "appoint", "name", "nominate"}
 GOING_ON = {"go", "keep", "carry", "continue", "insist", "persist"}
 # "In no circumstances", "on no account", "by no means".
 OCCASION = {"circumstance", "condition", "account", "way", "means", "mean", "case", "event", "time", "guise", "pretext", "respect"}
@@ -25,11 +26,12 @@ OCCASION = {"circumstance", "condition", "account", "way", "means", "mean", "cas
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What a clause does: the class and category of the act, and on whom."""
+    """What a clause does: the class and category of the act, on whom, and the head of the clause that does it."""
 
     type: str
     category: str
     target: tuple[Mention, ...] = ()
+    head: int | None = None
 
 
 @dataclass(frozen=True)
@@ -243,6 +245,8 @@ def objects(head: Token, said: Said) -> tuple[Mention, ...]:
             if preposition(child) in {"together with", "along with"}:
                 continue
             named = others(said.cast.named(child) or said.cast.inside(child), said)
+            if child.dep_ == "obj" and verb.lemma_ in SENDING and all(actor.kind == "Person" for mention in named for actor in mention.actors):
+                continue  # "would send the cardinal to both capitals"
             if named and not (preposition(child) in WHERE and any(m.place is not None for m in named)):
                 return named
     return ()

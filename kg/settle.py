@@ -124,7 +124,7 @@ def _sides(candidate: Candidate) -> set[str]:
 def _inside(act: Candidate, doc: Doc) -> set[int]:
     """The words of an act's content; none, where the act itself stands among them."""
     assert act.content is not None
-    inside = {word.i for word in subtree(doc[act.content])}
+    inside = {word.i for word in subtree(doc[act.content])} - {word.i for each in act.apart for word in subtree(doc[each])}
     head_of_itself = act.match.trigger == act.content and act.category in DEMANDED
     return inside - {act.match.trigger} if act.match.trigger not in inside or head_of_itself else set()
 

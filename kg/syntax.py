@@ -19,6 +19,8 @@ FRONTED = {"advmod", "obl", "vocative", "dislocated", "nmod", "compound", "obl:n
 CLAUSAL = {"ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj"}
 # "praised him for acting", "kept him from leaving": the object acts.
 OBJECTIVE = {"for", "of", "from", "into"}
+# What one is made to do is done: "drove Rome to threaten Oslo".
+CAUSATIVE = {"drive", "force", "lead", "prompt", "cause", "compel", "oblige", "induce", "provoke", "get"}
 OBJECT_CONTROL_EXEMPT = {"promise", "vow", "pledge", "threaten"}
 
 
@@ -184,6 +186,8 @@ def _inherited(verb: Token, depth: int) -> list[Token]:
         return [nearest_antecedent(held[0])]
     if dep == "xcomp" and head.lemma_ not in OBJECT_CONTROL_EXEMPT and (controller := children(head, "obj", "iobj")):
         return [nearest_antecedent(controller[0])]
+    if dep == "advcl" and verb.tag_ == "VB" and head.lemma_ in CAUSATIVE and held:
+        return [nearest_antecedent(held[0])]
     if dep == "xcomp" or (dep in {"conj", "advcl"} and head.pos_ in VERBAL | {"ADJ", "NOUN"}):
         return patients(head) if is_passive(head) else subjects(head, depth + 1)
     if dep == "acl":

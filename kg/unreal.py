@@ -6,7 +6,7 @@ from spacy.tokens import Doc, Token
 
 from kg.candidate import Candidate
 from kg.lexicon import Lexicon
-from kg.syntax import children, is_headline, is_passive, preposition
+from kg.syntax import CAUSATIVE, children, is_headline, is_passive, preposition
 
 INTENDED = {"AGREE", "SUPPORT", "REJECT", "CONCEDE", "RETREAT", "CONSULT", "REQUEST", "ACCUSE", "STATEMENT"}
 _ASKED = {"ask", "urge", "invite", "request", "order", "press", "implore", "tell", "instruct", "encourage", "call", "summon"}
@@ -93,6 +93,8 @@ def _is_purpose(verb: Token) -> bool:
     """An infinitive that tells what for: "will meet to settle the matter"; not "was the first to meet"."""
     while verb.dep_ == "xcomp" and verb.tag_ == verb.head.tag_ == "VB" and (children(verb.head, "obj") or verb.head.lemma_.lower() in _TRYING):
         verb = verb.head  # "flew in to persuade Rome to yield", "to try to mend ties"
+    if verb.dep_ == "advcl" and verb.head.lemma_ in CAUSATIVE and verb.head.tag_ in {"VBD", "VBZ", "VBN"} and children(verb.head, "obj", "nsubj:pass"):
+        return False  # "drove Rome to threaten Oslo"
     if verb.head.lemma_.lower() in {"first", "last", "latest", "only"} or any(c.lower_ in {"first", "only", "last"} for c in children(verb.head, "amod")):
         return not children(verb.head, "cop")
     if verb.head.lemma_ == "become" and any(c.lower_ in {"first", "only", "last"} for what in children(verb.head, "xcomp") for c in children(what, "amod")):

@@ -18,7 +18,7 @@ from kg.model import Actor, Mention
 from kg.reading import Reading
 from kg.said import FIRST_PERSON, FUTURE, GOING_ON, Act, Said, whose
 from kg.speech import Quote, says
-from kg.syntax import children, preposition, subjects, text_of
+from kg.syntax import VERBAL, children, conjuncts, preposition, subjects, text_of
 
 SHORTEST_TOKENS = 4
 WELCOME = {"AGREE", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "CONSULT"}
@@ -45,6 +45,7 @@ def as_acts(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate
     read = [_as_act(candidate, known, reading) for candidate in candidates]
     told = [act for act in read if not _told_of_oneself(act, reading)]
     told = [_without_own(act) for act in told if not _is_feared(act, read, reading)]
+    told = [each for act in told for each in _with_others(act, told, reading)]
     quoted = [act for quote in reading.quotes for act in _quoted(quote, told, reading)]
     return [*told, *quoted, *attributed([*told, *quoted], reading)]
 
@@ -124,7 +125,8 @@ def _by_content(candidate: Candidate, trigger: Token, known: Known, reading: Rea
         act = _act(head, actors_of(candidate.source), reading, own=own)
         if act is not None and not _is_told(act, head, candidate, known) and not _is_warned(act, trigger, candidate, known):
             type_ = _finer(act, trigger, reading)
-            return retyped(candidate, type_, act.category, target=act.target or candidate.target or _of_whom(trigger, reading))
+            target = candidate.target if act.category == "THREATEN" and _is_conditional(act.target, head) else ()
+            return retyped(candidate, type_, act.category, target=target or act.target or candidate.target or _of_whom(trigger, reading), content=_part(act, head))
     if candidate.type == "Promise" and trigger.pos_ == "VERB":
         hostile = words["threat"]["verb"] - words["threat"]["soft"] - words["promise"]["verb"]
         act = _act(head, actors_of(candidate.source), reading, own=False) if trigger.lemma_.lower() in VOWING else None
@@ -138,6 +140,12 @@ def _by_content(candidate: Candidate, trigger: Token, known: Known, reading: Rea
         act = _act(head, actors_of(candidate.source), reading, own=False) or Act("Comment", "STATEMENT")
         return retyped(candidate, act.type, act.category, target=act.target or candidate.target)
     return candidate
+
+
+def _is_conditional(people: Sequence[Mention], clause: Token) -> bool:
+    """Whether only the condition of a clause names them: whom one tells "we will leave if they come" is who is warned."""
+    conditions = [low for low in children(clause, "advcl") if any(mark.lower_ in {"if", "unless"} for mark in children(low, "mark"))]
+    return any(low.left_edge.i <= each.head <= low.right_edge.i for low in conditions for each in people)
 
 
 def _is_told_as_fact(clause: Token, over: Token) -> bool:
@@ -234,6 +242,27 @@ def _quoted(quote: Quote, told: Sequence[Candidate], reading: Reading) -> Iterat
             continue
         if act or quote.spoken:
             yield retyped(base, act.type, act.category, target=act.target) if act else _by_cue(base, doc[trigger], reading)
+
+
+def _part(act: Act, head: Token) -> int:
+    """Which of coordinated clauses an act is done by: "said that he was glad but that Rome must leave"."""
+    return act.head if act.head is not None and act.head in {each.i for each in conjuncts(head)} else head.i
+
+
+def _with_others(act: Candidate, told: Sequence[Candidate], reading: Reading) -> Iterator[Candidate]:
+    """An act of reported speech with what else is done by the sentence: "said that it would stay but would not pay"."""
+    others = list(_others(act, told, reading)) if act.match.frame.speech and not act.match.frame.descriptive and act.content is not None else []
+    yield replace(act, apart=tuple(each.match.trigger for each in others))
+    yield from others
+
+
+def _others(act: Candidate, told: Sequence[Candidate], reading: Reading) -> Iterator[Candidate]:
+    taken = {i for each in told for i in (each.match.trigger, each.content)}
+    assert act.content is not None
+    for clause in children(reading.doc[act.content], "conj"):
+        more = act_of(clause, actors_of(act.source), cast=reading.cast, lexicon=reading.lexicon, alone=True) if clause.pos_ in VERBAL and clause.i not in taken else None
+        if more is not None and more.category not in {act.category, "STATEMENT"}:
+            yield Candidate(Match(act.match.frame, clause.i, (clause.i,), {}), act.source, more.target, clause.i, "clause", type=more.type, category=more.category, settled=True)
 
 
 def _has_it(act: Candidate, trigger: int, first: int, last: int) -> bool:
