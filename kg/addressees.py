@@ -70,7 +70,15 @@ def guessed(candidates: Iterable[Candidate], mentions: Sequence[Mention], doc: D
 def _is_judged(candidate: Candidate, mentions: Sequence[Mention], doc: Doc) -> bool:
     """Whether the act is of a kind that concerns somebody else: what two do to each other does not."""
     mutual = len(actors_of(candidate.source)) > 1 and any(t.lower_ == "each" for t in doc[candidate.match.trigger].subtree)
-    return candidate.category in JUDGED and not (mutual or candidate.match.frame.mutual or _blames_harm(candidate, mentions, doc))
+    told = mutual or candidate.match.frame.mutual or _is_told_to_others(candidate, doc)
+    return candidate.category in JUDGED and not (told or _blames_harm(candidate, mentions, doc))
+
+
+def _is_told_to_others(candidate: Candidate, doc: Doc) -> bool:
+    """Whether the words address somebody of whom we know nothing: "asked the world not to harass it"."""
+    frame = candidate.match.frame
+    things = candidate.match.heads(doc, "object") if "object" in frame.target and candidate.category == "REQUEST" else []
+    return any(thing.pos_ == "NOUN" and thing.i != candidate.content and thing.i not in candidate.match.words for thing in things)
 
 
 def _blames_harm(candidate: Candidate, mentions: Sequence[Mention], doc: Doc) -> bool:

@@ -52,7 +52,7 @@ def _refer(token: Token, recall: Recall, lexicon: Lexicon) -> Iterator[Mention]:
         elif word in PLURAL:
             actors = _several(token, recall)
         elif word in NEUTER and not _pleonastic(token):
-            actors = _body(token, recall) or _ahead(token, recall, person=False)
+            actors = _body(token, recall, lexicon) or _ahead(token, recall, person=False)
     if actors:
         yield made(token, token, actors, "pronoun")
     elif token.pos_ in {"NOUN", "PROPN", "NUM", "DET", "ADJ"} and word not in PERSONAL | PLURAL | NEUTER:
@@ -126,21 +126,31 @@ def _in_office(token: Token, recall: Recall) -> Mention | None:
     return next(
         (
             m for m in recall.before(token, back=1)
-            if m.how == "title" and len(m.actors) == 1 and m.actors[0].kind != "Person" and token.doc[m.head].tag_ in {"NN", "NNP"}
+            if m.how == "title" and len(m.actors) == 1 and m.actors[0].kind != "Person" and _is_of_a_person(token.doc[m.head], recall)
             and token.doc[m.head].dep_ in SUBJECTS
         ),
         None,
     )  # fmt: skip
 
 
+def _is_of_a_person(noun: Token, recall: Recall) -> bool:
+    """Whether a title is one person's, not a body's: "the envoy", not "the government"."""
+    title = recall.tables.titles.get(noun.lower_)
+    return noun.tag_ in {"NN", "NNP"} and (title is None or title.person)
+
+
 def _other_person(token: Token, near: Sequence[Mention], recall: Recall) -> tuple[Actor, ...]:
     """Whom "him" means: not he who does it, and nobody where two others may be meant."""
     own = {actor for m in recall.subjects_of(token.head) for actor in m.actors}
     people = distinct(m.actors[0] for m in near if m.actors[0] not in own)
-    return people if len(people) == 1 else ()
+    if people:
+        return people if len(people) == 1 else ()
+    officials = [m for m in recall.before(token, back=0) if m.how == "title" and len(m.actors) == 1 and _is_of_a_person(token.doc[m.head], recall)]
+    meant = distinct(m.actors[0] for m in officials if m.actors[0] not in own)
+    return meant if len(meant) == 1 else ()
 
 
-def _body(token: Token, recall: Recall) -> tuple[Actor, ...]:
+def _body(token: Token, recall: Recall, lexicon: Lexicon) -> tuple[Actor, ...]:
     doc = token.doc
     near = [m for m in recall.before(token, back=1) if len(m.actors) == 1 and m.actors[0].kind != "Person"]
     if token.dep_ == "nmod:poss" and (own := _clause_subject(token, near, recall)):
@@ -148,7 +158,7 @@ def _body(token: Token, recall: Recall) -> tuple[Actor, ...]:
     # Of two who act together neither is "it".
     candidates = [m for m in near if (doc[m.head].dep_ in SUBJECTS and not children(doc[m.head], "conj")) or recall.is_pronoun(m)]
     ranked = recall.salient(candidates, token)
-    if not ranked or _thing_between(ranked[0], token, recall):
+    if not ranked or (_thing_between(ranked[0], token, recall) and not _speaks(token, lexicon)):
         return ()
     if token.lower_ == "it" and token.dep_ in _OBJECTS and ranked[0] in recall.subjects_of(token.head):
         return ()  # "Rome welcomed it": something else
@@ -156,6 +166,12 @@ def _body(token: Token, recall: Recall) -> tuple[Actor, ...]:
         return ranked[0].actors
     alone = not any(recall.distance(m, token) == 0 for m in near)
     return ranked[0].actors if token.dep_ in SUBJECTS or (token.dep_ == "nmod:poss" and alone) else ()
+
+
+def _speaks(token: Token, lexicon: Lexicon) -> bool:
+    """Whether it does what only people and their bodies do: "it thanks", "it regrets"."""
+    triggers = lexicon.triggers.get(token.head.lemma_.lower(), ()) if token.dep_ == "nsubj" else ()
+    return any(each.part == "verb" and len(each.words) == 1 and each.frame.category in {"ACCUSE", "SUPPORT", "REQUEST", "STATEMENT"} for each in triggers)
 
 
 def _thing_between(top: Mention, token: Token, recall: Recall) -> bool:

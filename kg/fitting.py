@@ -48,6 +48,8 @@ def _are_such(candidate: Candidate) -> bool:
         return False
     if frame.state_only and any(actor.kind in {"Person", "Group"} for _, actor in people):
         return False
+    if frame.unofficial and people and all(actor.kind == "Person" and actor.role for _, actor in people):
+        return False
     return not frame.crowd or any(actor.kind != "State" or m.how == "demonym" for m, actor in people)
 
 

@@ -82,8 +82,8 @@ def _try(token: Token, trigger: Trigger, lexicon: Lexicon) -> Match | None:
     if not _fits_part(token, trigger.part):
         return None
     rest = _phrase(token, trigger)
-    if rest is None:
-        return None
+    if rest is None or (trigger.frame.descriptive and any(part not in rest for part in children(token, "compound:prt"))):
+        return None  # who "calls in" or "calls off" names nothing
     light = _light(token, lexicon) if trigger.part == "noun" else None
     slots = _slots(token, trigger, rest, light)
     found = Match(

@@ -25,7 +25,7 @@ _PLAIN = frozenset({"security", "military", "state", "federal", "riot", "local",
 _THERE = frozenset({"lawmakers", "legislators", "parliamentarians"})
 _ABROAD = frozenset({"ambassador", "envoy", "representative", "commissioner"})
 _FOR_GOVERNMENT = frozenset({"team", "delegation", "side", "negotiators", "officials", "spokesman", "spokeswoman", "forces", "troops", "soldiers", "ministers"})
-_AT_HOME = frozenset({"government", "police", "authorities", "army", "military", "troops", "forces", "parliament", "security forces", "armed forces", "cabinet", "navy", "air force", "junta", "soldiers", "regime"})
+_AT_HOME = frozenset({"government", "police", "authorities", "army", "military", "troops", "forces", "parliament", "security forces", "armed forces", "cabinet", "navy", "air force", "junta", "soldiers", "regime", "foreign ministry", "interior ministry", "defence ministry", "defense ministry", "finance ministry", "ministry of foreign affairs", "justice ministry"})
 
 
 def country(names: Sequence[Found]) -> str | None:
@@ -178,9 +178,9 @@ def nominals(doc: Doc, offices: Sequence[Office], names: Sequence[Found], about:
 def _of_a_body(doc: Doc, office: Office, names: Sequence[Found], tables: Gazetteer) -> Mention | None:
     """"The Secretary-General", in a text that names no other body that has one; "the High Representative"."""
     body = tables.at(_BODIES.get(office.title.words.replace("-", " "), ""), 0)
-    if body is None or office.owners or not doc[office.first].text[0].isupper():
-        return None
     bodies = {actor.label for found in names for actor in found.name.actors if actor.kind == "Organization" and actor.country is None}
+    if body is None or office.owners or not (doc[office.first].text[0].isupper() or body.text in bodies):
+        return None
     if bodies & (_WITH_SECRETARIES - {body.text}) or (office.last < len(doc) and doc[office.last].pos_ == "PROPN"):
         return None
     span = doc[office.first : office.last]

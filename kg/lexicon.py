@@ -46,6 +46,7 @@ class Frame:
     state_only: bool = False
     strict: bool = False
     crowd: bool = False
+    unofficial: bool = False
     negated: str = ""
 
 

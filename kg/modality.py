@@ -52,10 +52,18 @@ def is_negated(trigger: Token, *, light: Token | None, lexicon: Lexicon) -> bool
 
 def _negated(token: Token, lexicon: Lexicon, inside: Collection[int] = ()) -> bool:
     words = lexicon.words["negation"]["dependent"]
+    if _is_yet_to(token):
+        return True
     if any(child.lower_ in words and child.i not in inside and child.pos_ != "PROPN" and child.dep_ in {"advmod", "det", "neg", "cc:preconj"} for child in token.children):
         return True
     things = children(token, "nsubj", "nsubj:pass", "obj") if token.pos_ in VERBAL else children(token, "nsubj", "nsubj:pass")
     return any(low.lower_ in {"no", "neither"} and low.i not in inside and low.dep_ in {"det", "cc:preconj"} for thing in things for low in thing.children)
+
+
+def _is_yet_to(verb: Token) -> bool:
+    """Whether somebody "has yet to" do it."""
+    over = verb.head
+    return verb.dep_ == "xcomp" and over.lemma_ in {"have", "be"} and _has_word(over, "yet") and _has_word(verb, "to")
 
 
 def _has_word(token: Token, word: str) -> bool:

@@ -21,6 +21,7 @@ BEING = {"stand", "remain", "feel", "stay", "be", "appear", "declare"}
 ABLE = FUTURE | {"can", "could", "ca"}
 HELP = {"aid", "help", "support", "assistance", "supply", "supplies", "delivery", "shipment", "relief", "cooperation", "backing", "funding"}
 LASTING = {"continue", "go", "flow", "resume", "remain", "last", "increase", "arrive"}
+LAUNCHING = {"resume", "continue", "launch", "begin", "start", "renew", "order", "mount", "intensify", "unleash", "conduct", "carry"}
 FIGHTING = {"respond", "retaliate", "fight", "strike", "defend", "confront", "repel"}
 
 
@@ -204,7 +205,13 @@ def _keeps_troops(said: Said) -> bool:
 
 def _takes_measures(head: Token, said: Said) -> bool:
     """Whether what will be done is hostile by its object: "will take all necessary action"."""
-    return any(_is_sharp(thing, said) for verb in deeds(head) for thing in _things(verb))
+    return any(_is_sharp(thing, said) or (verb.lemma_ in LAUNCHING and _is_assault(thing, said)) for verb in deeds(head) for thing in _things(verb))
+
+
+def _is_assault(thing: Token, said: Said) -> bool:
+    """Whether a noun is one of fighting: "will resume the offensive"."""
+    triggers = said.lexicon.triggers.get(thing.lemma_.lower(), ())
+    return any(each.part == "noun" and each.frame.category == "ASSAULT" and len(each.words) == 1 for each in triggers)
 
 
 def _things(verb: Token) -> Iterator[Token]:

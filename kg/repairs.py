@@ -34,6 +34,7 @@ import numpy as np
 from spacy.attrs import DEP, HEAD
 from spacy.tokens import Doc, Token
 
+from kg.lexicon import load
 from kg.rehosting import FINITE, Change, cleft, concluding, contrasted, rehosted, rejoined, relative, resumed, when_said
 from kg.syntax import VERBAL, children, preposition
 
@@ -110,8 +111,14 @@ def _own_subject(verb: Token) -> Token | None:
     before = [verb.head] if verb.dep_ == "conj" else [c for c in children(verb, "advcl") if c.i < verb.i and children(c, "nsubj")]
     before += [low for first in before for low in children(first, "advcl", "xcomp") if low.tag_ == "VB" and low.i > first.i]
     things = [thing for first in before for child in children(first, "obj", "obl", "iobj") for thing in (child, *children(child, "nmod"))]
-    names = (name for thing in things for name in children(thing, "conj") if name.i < verb.i and name.pos_ == "PROPN")
+    names = (name for thing in things for name in children(thing, "conj") if name.i < verb.i and _may_act(name))
     return next((name for name in names if _opens_clause(name, verb)), None)
+
+
+def _may_act(word: Token) -> bool:
+    """Whether a word names somebody, or people by what they are: "the leaders", "the rebels"."""
+    people = word.pos_ == "NOUN" and any(load().has("reference", key, word.lemma_.lower()) for key in ("people", "office", "body", "organ"))
+    return word.pos_ == "PROPN" or people
 
 
 def _opens_clause(name: Token, verb: Token) -> bool:

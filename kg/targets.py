@@ -85,9 +85,15 @@ def _outright(search: Search) -> tuple[Mention, ...]:
     noun = search.doc[search.match.trigger].pos_ == "NOUN" and search.match.frame.category == "AGREE"
     for name in ("iobj", *(name for name in search.names if not (noun and name == "object"))):  # "an offer of doctors"
         named = search.others(m for head in search.match.heads(search.doc, name) for m in search.cast.named(head))
-        if named and not _only_where(name, named, search.match):
+        if named and not _only_where(name, named, search.match) and not (name == "object" and _is_promised(named, search)):
             return named
     return ()
+
+
+def _is_promised(named: tuple[Mention, ...], search: Search) -> bool:
+    """Whether nameless people are what is promised: "pledged 3,000 soldiers"; not "assured the soldiers that"."""
+    told = {"iobj", "infinitive", "that", "clause"} & set(search.match.slots)
+    return search.match.frame.category == "AGREE" and not told and all(m.how == "unlisted" for m in named)
 
 
 def _of_clause(search: Search) -> tuple[Mention, ...]:

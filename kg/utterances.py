@@ -123,7 +123,7 @@ def _by_content(candidate: Candidate, trigger: Token, known: Known, reading: Rea
     if frame.speech and not frame.descriptive:
         own = _alleges(trigger, reading) or reading.is_quoted(head.i)
         act = _act(head, actors_of(candidate.source), reading, own=own)
-        if act is not None and not _is_told(act, head, candidate, known) and not _is_warned(act, trigger, candidate, known):
+        if act is not None and not _is_told(act, head, candidate, known) and not _is_ready(act, head, known) and not _is_warned(act, trigger, candidate, known):
             type_ = _finer(act, trigger, reading)
             target = candidate.target if act.category == "THREATEN" and _is_conditional(act.target, head) else ()
             return retyped(candidate, type_, act.category, target=target or act.target or candidate.target or _of_whom(trigger, reading), content=_part(act, head))
@@ -152,13 +152,18 @@ def _is_told_as_fact(clause: Token, over: Token) -> bool:
     """Whether what one insists on is held to be so: "insisted that he was not leaving", not "that he leave"."""
     verbs = [clause, *children(clause, "aux", "cop", "aux:pass")]
     future = any(verb.lower_ in FUTURE for verb in verbs)
-    finite = future or any(verb.tag_ in {"VBD", "VBZ"} for verb in verbs)
+    finite = future or any(verb.tag_ in {"VBD", "VBZ"} or verb.lower_ in {"have", "are", "were", "do"} for verb in verbs)
     return clause.dep_ == "ccomp" and finite and not (future and over.lemma_.lower() == "assure")
 
 
 def _is_told(act: Act, head: Token, candidate: Candidate, known: Known) -> bool:
     """Whether a frame tells the act already: "said that it stood by Rome"."""
     return act.category in WEIGHED and any((head.i, act.category, actor) in known for actor in actors_of(candidate.source))
+
+
+def _is_ready(act: Act, head: Token, known: Known) -> bool:
+    """Whether an adjective tells it of those who are ready themselves: "Rome is ready to talk, its minister said"."""
+    return act.type == "Willingness" and any(i == head.i and category == act.category for i, category, _ in known)
 
 
 def _is_warned(act: Act, verb: Token, candidate: Candidate, known: Known) -> bool:
