@@ -46,7 +46,7 @@ def _are_such(candidate: Candidate) -> bool:
     frame, people = candidate.match.frame, [(m, actor) for m in candidate.source for actor in m.actors]
     if frame.plural and not candidate.target and len(people) < 2:
         return False
-    if frame.state_only and any(actor.kind in {"Person", "Group"} for _, actor in people):
+    if frame.state_only and any(actor.kind == "Group" or (actor.kind == "Person" and not actor.role) for _, actor in people):
         return False
     if frame.unofficial and people and all(actor.kind == "Person" and actor.role for _, actor in people):
         return False
@@ -123,7 +123,8 @@ def _fits_content(candidate: Candidate, cast: Cast, doc: Doc) -> bool:
     if len(match.words) > 1 and doc[match.trigger].pos_ in {"VERB", "AUX"} and not frame.strict:
         return True
     governed = ("of", "from", *(doc[i].lower_ for i in match.words)) if frame.strict else ("of",)
-    heads = match.heads(doc, "object", "complement") or match.heads(doc, *governed)
+    things = match.heads(doc, "object", "complement")
+    heads = [each for each in things if each.i not in match.words] or match.heads(doc, *governed) or things
     if not heads:
         return bool(match.heads(doc, "infinitive", "that", "clause", "to", "by")) or not frame.needs
     words = {form for head in heads for one in conjuncts(head) for word in (one, *one.children) for form in forms(word)}

@@ -218,11 +218,16 @@ def _slots(token: Token, trigger: Trigger, rest: list[Token], light: Token | Non
         return noun_slots(token, light)
     slots = {name: [*tokens] for name, tokens in _own_slots(token, trigger.part).items()}
     for word in rest:
-        inner = noun_slots(word) if word.pos_ in NOMINAL else adjective_slots(word) if word.pos_ == "ADJ" else {}
+        inner = noun_slots(word) if word.pos_ in NOMINAL else adjective_slots(word) if word.pos_ == "ADJ" else _told(word)
         for name, tokens in inner.items():
             if name not in {"subject", "object"}:
                 slots.setdefault(name, []).extend(each for each in tokens if each not in slots.get(name, []))
     return slots
+
+
+def _told(word: Token) -> Slots:
+    """What is told below a trigger's second verb: "let it be known that …"."""
+    return {name: tokens for name, tokens in verb_slots(word).items() if name in {"that", "clause"}} if word.pos_ in VERBAL else {}
 
 
 @lru_cache(maxsize=2)

@@ -179,6 +179,8 @@ def _points(subject: Token | None, said: Said) -> bool:
         return False
     if subject.lower_ in {"this", "that", "it", "what"} or subject.dep_ == "csubj":
         return True
+    if subject.lower_ in {"they", "he", "she", "you"} and said.own and not said.cast.named(subject):
+        return said.has("accuse", "verb", said.lemma)  # "they are lying to us"
     pointing = any(child.lower_ in {"the", "this", "that", "these", "those", "such"} for child in children(subject, "det"))
     return pointing and _is_deed(subject, said)
 

@@ -36,7 +36,7 @@ def refusal(said: Said) -> Act | None:
     """
     subject = said.subject
     own = is_own(subject, said)
-    charge = subject is not None and bool(forms(subject) & said.lexicon.words["accuse"]["charge"])
+    charge = subject is not None and bool(forms(subject) & said.lexicon.words["accuse"]["charge"]) and not (subject.lower_ == "they" and said.lemma == "lie")
     if (own or charge) and find(said, "accuse", "denying") is not None:
         return Act("Denial", "REJECT")
     if own and _never_did(said):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from spacy.tokens import Doc, Token
 
 from kg import unreal
-from kg.candidate import Candidate, actors_of
+from kg.candidate import Candidate, actors_of, is_ours
 from kg.lexicon import Lexicon
 from kg.syntax import VERBAL, children, preposition, subtree
 from kg.unreal import INTENDED
@@ -19,6 +19,7 @@ CLAUSES = frozenset({"acl", "acl:relcl", "advcl"})
 # Done by words alone.
 SAID = {"REQUEST", "ACCUSE", "SUPPORT", "REJECT", "AGREE", "THREATEN"}
 DEMANDED = {"REQUEST", "THREATEN", "AGREE"}
+DEEDS = {"ASSAULT", "MOBILIZE", "RETREAT", "SANCTION", "COERCE", "AID"}
 UNREAL_CONTENT = {"REQUEST", "AGREE", "THREATEN", "REJECT", "CONCEDE", "SANCTION"}
 
 
@@ -38,6 +39,7 @@ def settle(candidates: Iterable[Candidate], *, doc: Doc, lexicon: Lexicon) -> tu
     why = [(each, unreal.reason(each, doc, lexicon)) for each in kept]
     dropped += [(each, reason) for each, reason in why if reason is not None]
     kept = [each for each, reason in why if reason is None]
+    kept = [each for each in kept if not _is_carried_out(each, kept, dropped)]
     kept = [each for each in kept if not _same_errand(each, kept, doc, dropped) and not _same_deed(each, kept, doc, dropped)]
     kept = _outside_content(kept, doc, lexicon, dropped)
     return sorted(kept, key=lambda each: each.match.trigger), dropped
@@ -84,6 +86,15 @@ def _outside_content(kept: list[Candidate], doc: Doc, lexicon: Lexicon, dropped:
         else:
             result.append(candidate)
     return [each for each in result if not _mere_report(each, result, doc, dropped)]
+
+
+def _is_carried_out(candidate: Candidate, others: Sequence[Candidate], dropped: list[tuple[Candidate, str]]) -> bool:
+    """An order to one's own side to do something that is told as well: "ordered his army to attack the rebels"."""
+    own = candidate.category == "REQUEST" and bool(candidate.target) and all(is_ours(each, candidate.source) for each in candidate.target)
+    deed = next((each for each in others if own and each.match.trigger == candidate.content and each.category in DEEDS), None)
+    if deed is not None:
+        dropped.append((candidate, f"it is the order for {deed.type}"))
+    return deed is not None
 
 
 def _same_errand(candidate: Candidate, others: Sequence[Candidate], doc: Doc, dropped: list[tuple[Candidate, str]]) -> bool:
@@ -143,7 +154,8 @@ def _told_as_fact(candidate: Candidate, over: Candidate, doc: Doc, lexicon: Lexi
     trigger = doc[candidate.match.trigger]
     if trigger.tag_ == "VB":
         return over.category in WEIGHED and _is_decided(candidate, trigger)
-    if over.match.frame.factive or _is_enacted(candidate, over, trigger, doc, lexicon):
+    owned = over.category != "REJECT" and any(word.lower_ == "having" for word in children(trigger, "aux"))  # "acknowledged having met him"
+    if over.match.frame.factive or owned or _is_enacted(candidate, over, trigger, doc, lexicon):
         return True
     if over.category in WEIGHED:
         return trigger.tag_ != "VBG"
