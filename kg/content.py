@@ -61,6 +61,8 @@ def content_span(doc: Doc, head: int, slot: str, *, outside: Span | None = None,
     """
     aside = {low.i for word in subtree(doc[head]) if (_sums_up(word) or word.i in apart) and word.i != head for low in word.subtree}
     words = [word for word in subtree(doc[head], without=TRIMMED) if not word.is_space and word.i not in aside]
+    if slot == "complement":  # "the base closed"
+        words = sorted({*words, *(low for thing in children(doc[head].head, "obj") for low in subtree(thing, without=TRIMMED))}, key=lambda word: word.i)
     if slot not in {"clause", "that", "infinitive", "quote"}:
         words = [word for word in words if not (word.dep_ == "case" and word.head.i == head)]
     else:

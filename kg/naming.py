@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+HONORIFICS = frozenset({"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sir", "lord", "lady", "dame", "mme", "mme.", "m.", "mlle", "herr", "frau", "senor", "señor", "signor", "shri", "smt", "smt.", "h.e.", "hon.", "rt"})
 _TYPOGRAPHIC = str.maketrans({"’": "'", "‘": "'", "ʻ": "'", "‑": "-", "‐": "-", "–": "-", "\u00a0": " "})
 _LETTERS = str.maketrans({"ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ø": "o", "Ø": "O", "ß": "ss", "æ": "ae"})
 _BESIDE = frozenset("mr mrs ms dr sir jr sr ii iii iv xiv".split())

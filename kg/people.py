@@ -10,10 +10,9 @@ from spacy.tokens import Doc, Span
 
 from kg.gazetteer import Gazetteer
 from kg.model import Actor, Mention
-from kg.naming import bare, cased, family, fold, plain, short_names, surname
+from kg.naming import HONORIFICS, bare, cased, family, fold, plain, short_names, surname
 from kg.titles import Found, Office, owner_actors
 
-_HONORIFICS = frozenset({"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sir", "lord", "lady", "dame", "mme", "mme.", "m.", "mlle", "herr", "frau", "senor", "señor", "signor", "shri", "smt", "smt.", "h.e.", "hon.", "rt"})
 _NEAR = 80
 _IN_TITLES = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PART", "ADP", "NUM"})
 _APPOSED_MAX = 9
@@ -123,7 +122,7 @@ def _is_beside_name(doc: Doc, i: int, before: set[int], taken: set[int]) -> bool
     token = doc[i]
     if token.text == "M." and i + 1 < len(doc) and doc[i + 1].text.endswith("."):
         return False
-    return token.lower_ in _HONORIFICS or token.is_lower or i in before or i in taken or token.pos_ in ("DET", "PUNCT", "PART")
+    return token.lower_ in HONORIFICS or token.is_lower or i in before or i in taken or token.pos_ in ("DET", "PUNCT", "PART")
 
 
 def _named(doc: Doc, span: Span, beside: Mapping[int, list[Office]], owners: Mapping[int, Found]) -> Named:
@@ -155,7 +154,7 @@ def _posted(doc: Doc, span: Span, beside: Mapping[int, list[Office]]) -> Office 
 
 
 def _leads(doc: Doc, span: Span, title: Office) -> bool:
-    gap = [token for token in doc[_end(title) if _end(title) <= span.start else title.last : span.start] if token.lower_ not in _HONORIFICS]
+    gap = [token for token in doc[_end(title) if _end(title) <= span.start else title.last : span.start] if token.lower_ not in HONORIFICS]
     if not gap:
         return True
     near = doc[title.head].i in (span.root.head.i, *(child.i for child in span.root.children))

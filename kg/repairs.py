@@ -1,6 +1,6 @@
 """Mends what a parser of running text often gets wrong in news prose; the text stays as it is.
 
-Sixteen rules of English, most about finite verbs:
+Seventeen rules of English, most about finite verbs:
 
 - a finite verb is coordinated with a finite verb: in "told Oslo that Rome had harmed ties and
   urged it to act", *urged* belongs to *told*, not to the participle *harmed*;
@@ -21,6 +21,7 @@ Sixteen rules of English, most about finite verbs:
 - a participle of saying or bringing about goes with the main clause: "denied that it had agreed to
   wait, accusing Rome of lying";
 - what follows an inserted "Oslo said" right away tells when it was said: "Rome has begun, Oslo said on Monday";
+- a name, not "Sir" or "H.E." before it, is what others hang on;
 - things say nothing: "says the matter is closed and has accused Rome".
 """
 
@@ -35,6 +36,7 @@ from spacy.attrs import DEP, HEAD
 from spacy.tokens import Doc, Token
 
 from kg.lexicon import load
+from kg.naming import HONORIFICS
 from kg.rehosting import FINITE, Change, cleft, concluding, contrasted, rehosted, rejoined, relative, resumed, when_said
 from kg.syntax import VERBAL, children, preposition
 
@@ -166,6 +168,19 @@ def _finite(verb: Token) -> Iterator[Change]:
         yield verb.i - 1, verb, "cc"
 
 
+def _behind_honorific(word: Token) -> Iterator[Change]:
+    """The name that a parser hung on what goes before it: "met H.E. Lee Hong", "met Sir John"."""
+    names = children(word, "flat")
+    if word.lower_ not in HONORIFICS or not names or names[0].i != word.i + 1:
+        return
+    name = names[0]
+    yield (name.i, name, "ROOT") if word.head.i == word.i else (name.i, word.head, word.dep_)
+    yield word.i, name, "nmod:desc"
+    for child in word.children:
+        if child.i != name.i:
+            yield child.i, name, child.dep_
+
+
 def _before_verb(to: Token) -> Iterator[Change]:
     """The "to" of an infinitive that a parser took for the preposition of its object: "to spare civilians"."""
     verb = to.nbor(1) if to.i + 1 < len(to.doc) else to
@@ -184,6 +199,7 @@ _RULES = (
     (_hyphenated, _ANY, FINITE),
     (_after_absolute, {"advcl", "xcomp"}, {"VB"}),
     (_before_verb, {"case"}, _ANY),
+    (_behind_honorific, _ANY, {"NNP"}),
     (contrasted, {"advcl"}, FINITE),
     (relative, {"acl:relcl"}, _ANY),
     (cleft, {"advcl:relcl"}, _ANY),
