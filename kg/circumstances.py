@@ -10,7 +10,8 @@ from kg.candidate import Candidate
 from kg.cast import Cast
 from kg.lexicon import Lexicon
 from kg.model import Place, When
-from kg.spots import Spots, worded
+from kg.placewords import worded
+from kg.spots import Spots
 from kg.syntax import VERBAL, children, clause_head, is_passive, preposition, subjects, text_of
 
 _ASIDE = frozenset({"nmod:poss", "compound", "nummod", "amod", "nmod:unmarked", "nmod:tmod"})
@@ -33,13 +34,16 @@ def place(candidate: Candidate, *, cast: Cast, doc: Doc, lexicon: Lexicon) -> Pl
         lexicon: its ``[places]`` class.
     """
     taken = frozenset(mention.head for mention in (*candidate.source, *candidate.target))
-    spots = Spots(cast, lexicon.words["places"]["preposition"], taken)
+    spots = Spots(cast, lexicon.words["places"], taken)
     heads = _heads(candidate, doc)
     for head in heads:
         found = spots.under(head, candidate.category) or spots.before(head)
         if found is not None:
             return found
     if candidate.type == "Visit":
+        aims = candidate.match.heads(doc, "object", "to")
+        if (aim := next((found for each in aims if (found := spots.at(each)) is not None), None)) is not None:
+            return aim
         return next((worded(doc[m.head], spot) for m in candidate.target if (spot := spots.of(m)) is not None), None)
     found = spots.struck(heads[0]) if candidate.category in _ON_THE_GROUND else None
     return found or _from_clause(candidate, heads, spots)
@@ -50,16 +54,20 @@ def _heads(candidate: Candidate, doc: Doc) -> list[Token]:
     match = candidate.match
     trigger = doc[match.trigger]
     held = [child for child in children(trigger, "acl") if child.tag_ == "VBN" and child.lemma_.lower() in _HELD]
-    return [trigger, *held, *([doc[match.light]] if match.light is not None else [])]
+    said = [doc[i] for i in match.words if i not in (match.trigger, match.light) and doc[i].pos_ == "NOUN"]  # "served notice from his camp"
+    return [trigger, *held, *said, *([doc[match.light]] if match.light is not None else [])]
 
 
 def _from_clause(candidate: Candidate, heads: Sequence[Token], spots: Spots) -> Place | None:
     """Where the clause around takes place, or the one who acts is."""
     verb = heads[-1]
-    for other in _same_time(verb):
+    deeds = [child for child in children(verb, "nsubj") if child.pos_ == "NOUN"] if candidate.category == "ASSAULT" else []
+    for other in (*_same_time(verb), *deeds):
         found = spots.under(other, candidate.category)
         if found is not None:
             return found
+    if candidate.category == "CONSULT" and preposition(verb) == "for" and verb.head.pos_ == "VERB" and (found := spots.under(verb.head, "CONSULT")) is not None:
+        return found  # "joined him in Paris for talks"
     if verb.dep_ == "conj" and candidate.category == "CONSULT" and (found := spots.reached(verb.head)) is not None:
         return found
     if (there := _antecedent(verb)) is not None:
