@@ -55,7 +55,8 @@ def _heads(candidate: Candidate, doc: Doc) -> list[Token]:
     trigger = doc[match.trigger]
     held = [child for child in children(trigger, "acl") if child.tag_ == "VBN" and child.lemma_.lower() in _HELD]
     said = [doc[i] for i in match.words if i not in (match.trigger, match.light) and doc[i].pos_ == "NOUN"]  # "served notice from his camp"
-    return [trigger, *held, *said, *([doc[match.light]] if match.light is not None else [])]
+    carrier = doc[match.light] if match.light is not None else trigger
+    return [trigger, *held, *said, *([carrier] if said or match.light is not None else [])]
 
 
 def _from_clause(candidate: Candidate, heads: Sequence[Token], spots: Spots) -> Place | None:

@@ -69,6 +69,7 @@ def content_span(doc: Doc, head: int, slot: str, *, outside: Span | None = None,
         words = _with_to(doc, head, words)
     if outside is not None:
         before = [word for word in words if word.idx < outside.start]
+        before = before if any(word.dep_ not in {"cc", "punct"} and not word.is_punct for word in before) else []
         words = before or [word for word in words if word.idx >= outside.end] or words  # "if Rome strikes, we will answer"
     words = _trim(_unlabelled(words))
     start, end = words[0].idx, words[-1].idx + len(words[-1])

@@ -116,6 +116,8 @@ def _as_woman(token: Token, recall: Recall) -> tuple[Actor, ...]:
 def _clause_subject(token: Token, near: Sequence[Mention], recall: Recall) -> tuple[Actor, ...]:
     """Who is meant by "withdrew his weapons": the subject of the clause, if it is one of those who may be meant."""
     verb = next((up for up in token.ancestors if up.pos_ == "VERB"), None)
+    if verb is not None and verb.dep_ == "ccomp" and any(token.i in {low.i for low in subject.subtree} for subject in children(verb, "nsubj", "nsubj:pass")):
+        verb = verb.head  # "denied that his forces had fired": his who denies
     fitting = {actor for m in near for actor in m.actors}
     meant = [recall.at(subject.i) for subject in subjects(verb)] if verb is not None else []
     return next((actors for actors in meant if len(actors) == 1 and actors[0] in fitting), ())
@@ -141,7 +143,7 @@ def _is_of_a_person(noun: Token, recall: Recall) -> bool:
 
 def _other_person(token: Token, near: Sequence[Mention], recall: Recall) -> tuple[Actor, ...]:
     """Whom "him" means: not he who does it, and nobody where two others may be meant."""
-    own = {actor for m in recall.subjects_of(token.head) for actor in m.actors}
+    own = {actor for subject in subjects(token.head) for actor in recall.at(subject.i)} | {actor for m in recall.subjects_of(token.head) for actor in m.actors}
     people = distinct(m.actors[0] for m in near if m.actors[0] not in own)
     if people:
         return people if len(people) == 1 else ()

@@ -38,12 +38,15 @@ def unquoted(doc: Doc, quotes: Sequence[Quote], *, cast: Cast, lexicon: Lexicon)
         as "we", the whole text as words of the first body that it names, not as spoken.
     """
     led = [(colon, cue) for colon in _each(doc, ":") if (cue := _cue(colon, lexicon)) is not None]
+    author = _author(doc, cast, lexicon)
     for colon, cue in led:
-        speaker = cast.named(subjects(cue)[0])
+        who = subjects(cue)[0]
+        # "The MFA Spokesperson said:", of the body whose statement it is.
+        speaker = cast.named(who) or (author if lexicon.has("reference", "office", who.lemma_.lower()) else ())
         if speaker:
             ends = [other.i for other, _ in led if other.i > colon.i]
             yield from _between(quotes, colon.i + 1, _end(doc, colon, bool(quotes), ends), speaker, cue.i, spoken=True)
-    if not led and (author := _author(doc, cast, lexicon)):
+    if not led and author:
         yield from _between(quotes, 0, len(doc), author, None, spoken=False)
 
 

@@ -111,7 +111,7 @@ def _pressed(head: Token, said: Said) -> tuple[Mention, ...]:
 def _willing(said: Said) -> Act | None:
     """"Is ready to": willing, or a threat where it is to fight."""
     ready = [said.head, *(low for low in children(said.head, "xcomp") if said.lemma in BEING)]
-    ready = [word for word in ready if said.has("promise", "adjective", word.lemma_.lower())]
+    ready = [word for word in ready if said.has("promise", "adjective", word.lemma_.lower()) and not (word.pos_ == "VERB" and children(word, "obj"))]
     if not ready or not _opens(ready[0]):
         return None
     if _is_hostile(said):

@@ -140,7 +140,7 @@ def _prepositions(slots: Slots, head: Token, *deps: str) -> None:
         name = ""
         if child.dep_ in deps or (child.dep_ == "nmod" and "nmod" in deps):
             name = preposition(child)
-        elif child.dep_ == "advcl" and not _has_to(child):
+        elif child.dep_ == "advcl" and not _has_to(child) and not (child.tag_ != "VBG" and children(child, "nsubj", "nsubj:pass") and children(child, "mark")):
             name = preposition(child)
             if name:
                 _put(slots, "gerund", [child])

@@ -129,14 +129,23 @@ def _within(search: Search) -> tuple[Mention, ...]:
         if frame.category in SPOKEN:
             inner = tuple(m for m in inner if not (_is_patient(m, head, search) or _is_scene(m, head, search)) and not is_ours(m, search.source))
         if frame.category == "REQUEST":
-            inner = tuple(m for m in inner if not _is_undergone(doc[m.head], search.lexicon))
+            inner = tuple(m for m in inner if not is_undergone(doc[m.head], search.lexicon))
         if inner:
             return _doers(inner, head, search)
     return ()
 
 
-def _is_undergone(victim: Token, lexicon: Lexicon) -> bool:
-    """Whether what is asked for is to be done to somebody: "demanded the release of the crew"."""
+def is_undergone(victim: Token, lexicon: Lexicon) -> bool:
+    """Whether what is asked for is to be done to somebody: "demanded the release of the crew".
+
+    Args:
+        victim: the head of a phrase.
+        lexicon: its ``[demand] undergone`` nouns.
+    """
+    if preposition(victim) == "including" and victim.head.i != victim.i:
+        return is_undergone(victim.head, lexicon)  # "the release of all detainees, including the bishop"
+    if victim.dep_ in {"conj", "appos"}:
+        return is_undergone(victim.head, lexicon)
     return preposition(victim) == "of" and lexicon.has("demand", "undergone", victim.head.lemma_.lower())
 
 
@@ -208,7 +217,7 @@ def _deepest(search: Search) -> tuple[Mention, ...]:
     for head in [*heads, *match.heads(doc, "infinitive", "gerund")]:
         for word in subtree(head, without=SIDELINES):
             mention = cast.at(word)
-            if mention is None or word.i != mention.head or _is_undergone(word, search.lexicon) or mention.how in ({"pronoun"} if match.frame.category in HARM else LOOSE):
+            if mention is None or word.i != mention.head or is_undergone(word, search.lexicon) or mention.how in ({"pronoun"} if match.frame.category in HARM else LOOSE):
                 continue
             if any((actor.country or actor.label) in ours for actor in mention.actors):
                 continue

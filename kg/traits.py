@@ -17,6 +17,7 @@ from kg import lexicon
 from kg.candidate import Candidate, actors_of
 from kg.model import Actor, Mention
 from kg.syntax import preposition
+from kg.targets import is_undergone
 
 Traits = Mapping[str, float]
 TOWARDS = frozenset({"with", "on", "of", "to"})
@@ -101,7 +102,7 @@ def _owns_doer(mention: Mention, candidate: Candidate, doc: Doc) -> bool:
 def _is_scenery(actor: Actor, mention: Mention, doc: Doc) -> bool:
     """Whether words name nobody ("ships"), who only undergoes it, or but a place: what is done in Beirut need not be Lebanon's doing."""
     where = preposition(doc[mention.head]) in WHERE and not (actor.kind == "State" and mention.how == "name")
-    if preposition(doc[mention.head]) == "of" and lexicon.load().has("demand", "undergone", doc[mention.head].head.lemma_.lower()):
+    if is_undergone(doc[mention.head], lexicon.load()):
         return True  # "the release of the bishop" is not asked of him
     nameless = mention.how == "unlisted" or (mention.how == "group" and not actor.listed)
     return nameless or (mention.place is not None and where)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from kg.cast import Cast
 from kg.gazetteer import Gazetteer
@@ -54,19 +54,24 @@ def answers(doc: Doc, *, cast: Cast, gazetteer: Gazetteer) -> Iterator[Quote]:
 
 def _turns(doc: Doc, cast: Cast, gazetteer: Gazetteer) -> Iterator[Turn]:
     found = [(span, match["who"]) for match in _TURN.finditer(text_of(doc)) if (span := doc.char_span(*match.span(), alignment_mode="expand"))]
-    lines = [(span, asks, cast.at(span[0])) for span, who in found if (asks := _asks(who, cast.at(span[0]), gazetteer)) is not None]
+    lines = [(span, asks, cast.at(span[0])) for span, who in found if (asks := _asks(who, _named(span, who, cast), gazetteer)) is not None]
     starts = [*(span.start for span, _, _ in lines), len(doc)]
     for (span, asks, who), last in zip(lines, starts[1:], strict=True):
         yield Turn(span.end, last, asks, None if asks else who)
 
 
-def _asks(label: str, mention: Mention | None, gazetteer: Gazetteer) -> bool | None:
+def _named(span: Span, label: str, cast: Cast) -> bool:
+    """Whether a label names one person and nothing else, be it in two mentions: "FOREIGN MINISTER | BISHOP"."""
+    mentions = list(dict.fromkeys(m for token in span if (m := cast.at(token)) is not None))
+    return bool(mentions) and " ".join(m.text for m in mentions) == label.strip() and len({m.actors for m in mentions}) == 1
+
+
+def _asks(label: str, named: bool, gazetteer: Gazetteer) -> bool | None:
     """Whether a line is a question; ``None`` if it is nobody's turn: "Note:"."""
     word = label.strip().lower()
     name = gazetteer.at(label, 0)
     if word in _ASKING or (name is not None and name.text == label and not name.actors and name.place is None):
         return True
-    named = mention is not None and mention.text == label
     return False if word in _ANSWERING or named else None
 
 

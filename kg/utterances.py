@@ -5,29 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from kg import kinds, modality
 from kg.acts import act_of
-from kg.attributed import attributed, saying
-from kg.boilerplate import boilerplate_spans
+from kg.attributed import attributed
 from kg.candidate import Candidate, actors_of, is_ours, retyped
 from kg.frames import Match
 from kg.judgements import judgement
 from kg.model import Actor, Mention
+from kg.quoted import VOICED, WEIGHED, performed, quoted
 from kg.reading import Reading
 from kg.said import FIRST_PERSON, FUTURE, GOING_ON, Act, Said, whose
-from kg.speech import Quote, says
-from kg.syntax import VERBAL, children, conjuncts, preposition, subjects, text_of
+from kg.speech import says
+from kg.syntax import VERBAL, children, conjuncts, preposition, subjects
 
-SHORTEST_TOKENS = 4
 WELCOME = {"AGREE", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "CONSULT"}
-VOICED = {"REQUEST", "THREATEN", "REJECT", "AGREE", "ACCUSE", "SUPPORT"}
 PERFORMED = VOICED - {"SUPPORT", "ACCUSE"}
 VOWING = {"vow", "swear", "pledge"}
 # What frames take for a demand or a promise, where it may be a mere assertion.
 HOLDING = {("REQUEST", "insist"), ("REQUEST", "remind"), ("AGREE", "assure"), ("AGREE", "reassure")}
-WEIGHED = {"ACCUSE", "SUPPORT"}
 CONSOLING = {"SUPPORT", "AGREE"}
 # Where which categories are told, and of whom.
 Known = frozenset[tuple[int, str, Actor]]
@@ -46,8 +43,8 @@ def as_acts(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate
     told = [act for act in read if not _told_of_oneself(act, reading)]
     told = [_without_own(act) for act in told if not _is_feared(act, read, reading)]
     told = [each for act in told for each in _with_others(act, told, reading)]
-    quoted = [act for quote in reading.quotes for act in _quoted(quote, told, reading)]
-    return [*told, *quoted, *attributed([*told, *quoted], reading)]
+    spoken = [act for quote in reading.quotes for act in quoted(quote, told, reading)]
+    return [*told, *spoken, *attributed([*told, *spoken], reading)]
 
 
 def _goes_on(candidate: Candidate, reading: Reading) -> bool:
@@ -122,22 +119,23 @@ def _by_content(candidate: Candidate, trigger: Token, known: Known, reading: Rea
     frame, head, words = candidate.match.frame, reading.doc[candidate.content], reading.lexicon.words
     if frame.speech and not frame.descriptive:
         own = _alleges(trigger, reading) or reading.is_quoted(head.i)
-        act = _act(head, actors_of(candidate.source), reading, own=own)
+        act = performed(head, actors_of(candidate.source), reading, own=own)
         if act is not None and not _is_told(act, head, candidate, known) and not _is_ready(act, head, known) and not _is_warned(act, trigger, candidate, known):
             type_ = _finer(act, trigger, reading)
             target = candidate.target if act.category == "THREATEN" and _is_conditional(act.target, head) else ()
             return retyped(candidate, type_, act.category, target=target or act.target or candidate.target or _of_whom(trigger, reading), content=_part(act, head))
     if candidate.type == "Promise" and trigger.pos_ == "VERB":
         hostile = words["threat"]["verb"] - words["threat"]["soft"] - words["promise"]["verb"]
-        act = _act(head, actors_of(candidate.source), reading, own=False) if trigger.lemma_.lower() in VOWING else None
-        if head.lemma_.lower() in hostile or (act is not None and act.category == "THREATEN"):
+        act = performed(head, actors_of(candidate.source), reading, own=False) if trigger.lemma_.lower() in VOWING else None
+        to_others = any(mention.head in {low.i for low in children(trigger, "iobj", "obj")} for mention in candidate.target)
+        if (head.lemma_.lower() in hostile and not to_others) or (act is not None and act.category == "THREATEN"):
             return retyped(candidate, "Vow", "THREATEN", target=candidate.target or (act.target if act else ()))
     if candidate.type == "Willingness" and trigger.pos_ in {"ADJ", "VERB"}:
-        act = _act(trigger, actors_of(candidate.source), reading, own=False)
+        act = performed(trigger, actors_of(candidate.source), reading, own=False)
         if act is not None and act.category == "THREATEN":
             return retyped(candidate, "Threat", "THREATEN", target=candidate.target or act.target)
     if (candidate.category, trigger.lemma_.lower()) in HOLDING and _is_told_as_fact(head, trigger):
-        act = _act(head, actors_of(candidate.source), reading, own=False) or Act("Comment", "STATEMENT")
+        act = performed(head, actors_of(candidate.source), reading, own=False) or Act("Comment", "STATEMENT")
         return retyped(candidate, act.type, act.category, target=act.target or candidate.target)
     return candidate
 
@@ -198,22 +196,6 @@ def _decides_not(candidate: Candidate, verb: Token, reading: Reading) -> bool:
     return any(child.lower_ in {"not", "n't", "never"} for child in reading.doc[candidate.content].children)
 
 
-def _act(head: Token, speaker: Sequence[Actor], reading: Reading, *, own: bool) -> Act | None:
-    act = act_of(head, speaker, cast=reading.cast, lexicon=reading.lexicon, own=own)
-    if act is None or act.category != "STATEMENT":
-        return act
-    return replace(act, category="REJECT") if _accused_before(head, reading) else None
-
-
-def _accused_before(head: Token, reading: Reading) -> bool:
-    """Whether this sentence or the two before it speak of a charge, which "we have nothing to hide" then denies."""
-    doc, first = reading.doc, head.sent.start
-    for _ in range(2):
-        first = doc[max(first - 1, 0)].sent.start
-    charges = reading.lexicon.words["answered"]["ACCUSE"] | {"accuse", "blame", "allege", "suspect", "denounce"}
-    return any(word.lemma_.lower() in charges for word in doc[first : head.sent.end])
-
-
 def _alleges(verb: Token, reading: Reading) -> bool:
     """Whether a verb of saying makes what is said the speaker's own charge: "claims", "alleged"."""
     return reading.lexicon.has("accuse", "alleging", verb.lemma_.lower())
@@ -226,27 +208,6 @@ def _told_of_oneself(act: Candidate, reading: Reading) -> bool:
     feels = any(low.lower_ in {"am", "are", "is", "'m", "'re", "’m", "’re"} for low in trigger.children)
     past = trigger.tag_ in {"VBD", "VBN"} and not feels
     return own and past and act.category not in PERFORMED and reading.is_quoted(trigger.i)
-
-
-def _quoted(quote: Quote, told: Sequence[Candidate], reading: Reading) -> Iterator[Candidate]:
-    """Each sentence of a quotation as an act of its speaker, where no verb of saying has it already."""
-    doc = reading.doc
-    frame, skipped = saying(reading.lexicon), boilerplate_spans(text_of(doc))
-    for sent in doc.sents:
-        first, last = max(sent.start, quote.first), min(sent.end, quote.last)
-        if last - first < SHORTEST_TOKENS or any(start <= doc[first].idx < end for start, end in skipped):
-            continue
-        head = _head(doc, first, last)
-        cue = quote.cue if quote.cue is not None and sent.start <= quote.cue < sent.end else None
-        trigger = cue if cue is not None else head.i
-        if any(_has_it(act, trigger, first, last) for act in told):
-            continue
-        base = Candidate(Match(frame, trigger, (trigger,), {}), quote.speaker, (), head.i, "quote", settled=True)
-        act = _act(head, actors_of(quote.speaker), reading, own=True)
-        if act is not None and any(_same(act, head, each, quote) for each in told):
-            continue
-        if act or quote.spoken:
-            yield retyped(base, act.type, act.category, target=act.target) if act else _by_cue(base, doc[trigger], reading)
 
 
 def _part(act: Act, head: Token) -> int:
@@ -270,31 +231,3 @@ def _others(act: Candidate, told: Sequence[Candidate], reading: Reading) -> Iter
             yield Candidate(Match(act.match.frame, clause.i, (clause.i,), {}), act.source, more.target, clause.i, "clause", type=more.type, category=more.category, settled=True)
 
 
-def _has_it(act: Candidate, trigger: int, first: int, last: int) -> bool:
-    """Whether a verb of saying, or one that names an act, has a quotation as its content already."""
-    within = act.content is not None and first <= act.content < last
-    return act.match.trigger == trigger and within and (act.match.frame.speech or act.match.frame.category in VOICED)
-
-
-def _same(act: Act, head: Token, told: Candidate, quote: Quote) -> bool:
-    """Whether a frame tells the act of a quotation already."""
-    ours = set(actors_of(told.source)) & set(actors_of(quote.speaker))
-    if ours and told.category == act.category and any(told.match.trigger == low.i for low in children(head, "xcomp")):
-        return head.lemma_.lower() in {"remain", "stand", "stay", "feel"}
-    return act.category in WEIGHED and told.match.trigger == head.i and told.category == act.category and bool(ours)
-
-
-def _by_cue(base: Candidate, cue: Token, reading: Reading) -> Candidate:
-    """A quotation whose verb says what is done by it: "“…,” she vowed"."""
-    if cue.pos_ != "VERB" or cue.i == base.content:
-        return base
-    frames = [t.frame for t in reading.lexicon.triggers.get(cue.lemma_.lower(), ()) if t.part == "verb" and len(t.words) == 1]
-    voiced = [frame for frame in frames if frame.category in VOICED and not frame.speech]
-    if not voiced or frames[0].category not in VOICED | {"STATEMENT"} or reading.lexicon.has("accuse", "neutral", cue.lemma_.lower()):
-        return base
-    return retyped(base, voiced[0].type, voiced[0].category)
-
-
-def _head(doc: Doc, first: int, last: int) -> Token:
-    """The word on which a stretch of words hangs."""
-    return next((t for t in doc[first:last] if t.head.i < first or t.head.i >= last or t.head.i == t.i), doc[first])
