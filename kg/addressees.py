@@ -89,7 +89,8 @@ def _blames_harm(candidate: Candidate, mentions: Sequence[Mention], doc: Doc) ->
     nouns = lexicon.load().triggers.get(deed.lemma_.lower(), ())
     beside = [doc[mention.head] for mention in mentions if mention.head != deed.i and doc[mention.head].head.i in {deed.i, *(c.i for c in children(deed, "acl:relcl"))}]
     told = any(word.dep_ in {"nmod:poss", "amod", "compound", "nsubj"} or preposition(word) in {"in", "by", "from"} for word in beside)
-    return not told and any(each.part == "noun" and each.frame.category == "ASSAULT" and len(each.words) == 1 for each in nouns)
+    nameless = any(low.lower_ in {"terrorist", "suicide", "terror"} for low in children(deed, "amod", "compound"))  # where it was is not who did it
+    return (nameless or not told) and any(each.part == "noun" and each.frame.category == "ASSAULT" and len(each.words) == 1 for each in nouns)
 
 
 def _guessed(candidate: Candidate, mentions: Sequence[Mention], doc: Doc) -> Candidate:

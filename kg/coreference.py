@@ -17,6 +17,7 @@ FEMALE = {"she", "her", "herself"}
 PLURAL = {"they", "them", "their", "themselves"}
 NEUTER = {"it", "its", "itself"}
 _OBJECTS = {"obj", "iobj", "obl", "obl:agent"}
+_MEMBERS = {"member", "representative", "delegate", "leader", "minister", "ambassador"}
 _MEET = {"meet", "visit", "host", "receive", "telephone", "phone", "call"}
 
 
@@ -189,6 +190,8 @@ def _several(token: Token, recall: Recall) -> tuple[Actor, ...]:
     doc = token.doc
     for mention in recall.salient(recall.before(token, back=2), token):
         head = doc[mention.head]
+        if head.dep_ == "nmod" and head.head.dep_ in SUBJECTS and head.head.lemma_ in _MEMBERS and head.head.tag_ == "NNS":
+            return mention.actors  # "the members of the Council … They …"
         if head.dep_ not in SUBJECTS:
             continue
         if len(mention.actors) > 1:

@@ -11,6 +11,7 @@ from kg.lexicon import Lexicon
 from kg.syntax import VERBAL, conjuncts, forms
 
 PRESS = frozenset({"reporter", "journalist", "interviewer", "questioner", "correspondent"})
+REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves", "ourselves", "myself", "yourself"})
 SILENT = frozenset({"comment", "elaborate", "speculate", "specify"})
 
 
@@ -36,6 +37,7 @@ def fits(candidate: Candidate, cast: Cast, doc: Doc, lexicon: Lexicon) -> bool:
         frame.type != "Refusal" or not _is_silence(candidate, doc),
         frame.category != "REQUEST" or not all(doc[m.head].lemma_.lower() in PRESS for m in candidate.source),
         frame.type != "Withdrawal" or not _is_departure(candidate, doc),
+        frame.category != "ACCUSE" or not any(head.lower_ in REFLEXIVE for head in match.heads(doc, "object")),  # "reproached itself"
         not frame.content_nouns or _fits_content(candidate, cast, doc),
     )
     return all(guards) and _are_such(candidate)

@@ -30,6 +30,8 @@ _SINGULAR = frozenset({"NN", "NNP"})
 _WINDOW = 60
 MUCH_MORE = 4
 _FAR = 12
+_SAME_WORDS_BACK = 12
+"""How many sentences a phrase such as "the ministers" is remembered for."""
 
 
 def holder(lemma: str, token: Token, recall: Recall) -> tuple[Actor, ...]:
@@ -80,7 +82,8 @@ def holders(lemma: str, token: Token, recall: Recall) -> tuple[Actor, ...]:
         found = distinct(m.actors[0] for m in reversed(_people(token, recall, back)) if (wanted | {"counterpart"}) & title_words(m))
         if len(found) > 1:
             return found
-    return ()
+    same = (m for m in recall.before(token, back=_SAME_WORDS_BACK) if token.doc[m.head].lemma_.lower() == lemma and token.doc[m.head].tag_ in {"NNS", "NNPS"})
+    return next((m.actors for m in same if len(m.actors) > 1), ())
 
 
 def counterpart(owner: Token, token: Token, recall: Recall) -> tuple[Actor, ...]:

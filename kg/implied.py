@@ -22,6 +22,7 @@ ADDRESSED = frozenset({"REQUEST", "THREATEN", "REJECT", "ACCUSE"})
 TURNED = frozenset({"AGREE", "CONCEDE", "RETREAT"})
 HARM = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
 ARMED = frozenset({"ASSAULT", "MOBILIZE"})
+STRUCK = frozenset({"on", "against", "into", "over"})
 PRESSING = frozenset({"REQUEST", "THREATEN"})
 
 
@@ -87,7 +88,11 @@ def _answered(candidate: Candidate, before: Sequence[Candidate]) -> tuple[Mentio
 def _foe(candidate: Candidate, scene: Scene) -> tuple[Mention, ...]:
     """Of two sides the other, whom an attack or a show of force is on."""
     home = {side(actor) or actor.country for mention in candidate.source for actor in mention.actors}
-    return _other_side(candidate, scene, home) if candidate.category in ARMED and home <= set(scene.sides or ()) else ()
+    foes = _other_side(candidate, scene, home) if candidate.category in ARMED and home <= set(scene.sides or ()) else ()
+    below = {word.i for word in scene.doc[candidate.match.trigger].subtree}
+    lands = {m.place.country for m in scene.mentions if m.place is not None and m.place.country and m.head in below and preposition(scene.doc[m.head]) in STRUCK} - home
+    # What is struck in a third country is no blow at him: "Canada condemned the Russian strike on Odesa".
+    return tuple(m for m in foes if not lands or any(actor.country in lands for actor in m.actors))
 
 
 def _as_before(candidate: Candidate, before: Sequence[Candidate], scene: Scene) -> tuple[Mention, ...]:

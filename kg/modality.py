@@ -132,7 +132,7 @@ def _governed(verb: Token, lexicon: Lexicon) -> Modality:
 
 def _by_governor(word: Token, lexicon: Lexicon) -> Modality | None:
     """What the word right above says of its complement: "plans to meet", "refused talks"."""
-    if is_headline(word):
+    if is_headline(word) or (word.head.lemma_ == "look" and _has_word(word.head, "forward")):
         return "planned"
     infinitive = any(child.lower_ == "to" and child.dep_ in {"mark", "aux"} for child in word.children)
     nominal = word.dep_ in {"obj", "nsubj:pass", "nmod", "obl"} and word.pos_ not in VERBAL

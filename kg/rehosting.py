@@ -133,6 +133,25 @@ def when_said(word: Token) -> Iterator[Change]:
         yield word.i, verb, word.dep_
 
 
+def begun_anew(verb: Token) -> Iterator[Change]:
+    """Another's deed that a parser put into what somebody says: "Oslo declared that it was sorry, and Rome dropped its claim"."""
+    own, joint = children(verb, "nsubj"), next(iter(children(verb, "cc")), None)
+    if own and own[0].pos_ == "PROPN" and joint is not None and joint.i and joint.nbor(-1).text == ",":
+        yield from freed(verb)
+
+
+def freed(verb: Token) -> Iterator[Change]:
+    """A past tense beside a that-clause, as another sentence.
+
+    Args:
+        verb: with a subject of its own that a comma parts from what is said.
+    """
+    clause = verb.head
+    said = clause.dep_ == "ccomp" and clause.head.i < clause.i and any(mark.lower_ == "that" for mark in children(clause, "mark"))
+    if verb.dep_ == "conj" and verb.tag_ == "VBD" and said and not children(verb, "aux", "mark"):
+        yield verb.i, clause.head, "conj"
+
+
 def resumed(verb: Token) -> Iterator[Change]:
     """A verb of saying that a parser put into what is said of a thing: "says the matter is closed and has accused Rome"."""
     clause, aux = verb.head, children(verb, "aux")

@@ -96,7 +96,7 @@ def _cue(doc: Doc, first: int, last: int, lexicon: Lexicon) -> Token | None:
         token
         for sent in nearby
         for token in sent
-        if not first <= token.i < last and token.pos_ in VERBAL and says(token, lexicon) and token.dep_ not in {"amod", "aux"}
+        if not first <= token.i < last and token.pos_ in VERBAL and (says(token, lexicon) or _issues(token, lexicon)) and token.dep_ not in {"amod", "aux"}
     ]
     return min(verbs, key=lambda verb: min(abs(verb.i - first), abs(verb.i - last)), default=None)
 
@@ -125,6 +125,12 @@ def says(token: Token, lexicon: Lexicon) -> bool:
     return any(each.frame.speech and each.part == "verb" for each in lexicon.triggers.get(token.lemma_.lower(), ()))
 
 
+def _issues(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether a verb tells that a paper is given out: "issued the following statement"."""
+    papers = [thing for thing in children(verb, "obj") if lexicon.has("reference", "document", thing.lemma_.lower())]
+    return bool(papers) and (verb.lemma_ in {"issue", "make"} or lexicon.has("light", "publishing", verb.lemma_.lower()))
+
+
 def _previous(doc: Doc, first: int, found: Sequence[Quote], cast: Cast, lexicon: Lexicon) -> tuple[Mention, ...]:
     if found and first - found[-1].last < NEAR_TOKENS:
         return found[-1].speaker
@@ -132,7 +138,7 @@ def _previous(doc: Doc, first: int, found: Sequence[Quote], cast: Cast, lexicon:
     if sent.start == 0:
         return ()
     before = doc[sent.start - 1].sent
-    cues = [token for token in before if token.pos_ in VERBAL and says(token, lexicon)]
+    cues = [token for token in before if token.pos_ in VERBAL and (says(token, lexicon) or _issues(token, lexicon))]
     text = text_of(doc)[before.start_char : before.end_char]
     leads = text.rstrip().endswith(":") or text.endswith((",", "."))  # a colon leads over the end of its line
     if cues and subjects(cues[-1]) and leads:

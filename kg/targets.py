@@ -128,6 +128,8 @@ def _within(search: Search) -> tuple[Mention, ...]:
         inner = search.others(search.cast.inside(head))
         if frame.category in SPOKEN:
             inner = tuple(m for m in inner if not (_is_patient(m, head, search) or _is_scene(m, head, search)) and not is_ours(m, search.source))
+        if frame.type == "TalksSuspension":
+            inner = tuple(m for m in inner if preposition(doc[m.head]) not in {"on", "about", "over"})  # "left the talks on Syria"
         if frame.category == "REQUEST":
             inner = tuple(m for m in inner if not is_undergone(doc[m.head], search.lexicon))
         if inner:
@@ -178,7 +180,9 @@ def _is_patient(mention: Mention, deed: Token, search: Search) -> bool:
 def _is_scene(mention: Mention, deed: Token, search: Search) -> bool:
     """Whether harm is only done there: "condemned the bombing in Beirut" blames no Lebanese."""
     harm = any(t.frame.category in HARM and t.part == "noun" for t in search.lexicon.triggers.get(deed.lemma_.lower(), ()))
-    return harm and mention.place is not None and preposition(search.doc[mention.head]) in {"in", "at", "near", "outside"}
+    head = search.doc[mention.head]
+    town = head.head if head.dep_ in {"appos", "nmod", "nmod:unmarked"} and not preposition(head) else head  # "in Mogadishu, Somalia"
+    return harm and mention.place is not None and preposition(town) in {"in", "at", "near", "outside"}
 
 
 def _doers(inner: tuple[Mention, ...], deed: Token, search: Search) -> tuple[Mention, ...]:

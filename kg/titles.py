@@ -151,7 +151,12 @@ def _owners(span: Span, by_head: Mapping[int, Found], doc: Doc) -> tuple[Found, 
         return tuple(found for found in before if not _ethnic(doc, found) and not _is_where(doc, found))
     if any(child.lower_ in _OWNED for child in children(top, "nmod:poss")):
         return ()
-    return tuple(found for up, found in after if _owns(up, doc[found.head], span) and not _seat(up, doc[found.head]))
+    own = tuple(found for up, found in after if _owns(up, doc[found.head], span) and not _seat(up, doc[found.head]))
+    if own or after:
+        return own
+    # "The government and people of Somalia".
+    shared = (low for other in children(top, "conj") for low in children(other, "nmod") if preposition(low) == "of")
+    return tuple(by_head[low.i] for low in shared if low.i in by_head)[:1]
 
 
 def _seat(up: Token, name: Token) -> bool:

@@ -95,7 +95,7 @@ def _is_purpose(verb: Token) -> bool:
         verb = verb.head  # "flew in to persuade Rome to yield", "to try to mend ties"
     if verb.dep_ == "advcl" and verb.head.lemma_ in CAUSATIVE and verb.head.tag_ in {"VBD", "VBZ", "VBN"} and children(verb.head, "obj", "nsubj:pass"):
         return False  # "drove Rome to threaten Oslo"
-    if verb.head.lemma_.lower() in {"first", "last", "latest", "only"} or any(c.lower_ in {"first", "only", "last"} for c in children(verb.head, "amod")):
+    if verb.head.lemma_.lower() in {"first", "last", "latest", "only", "quick", "swift"} or any(c.lower_ in {"first", "only", "last"} for c in children(verb.head, "amod")):
         return not children(verb.head, "cop")
     if verb.head.lemma_ == "become" and any(c.lower_ in {"first", "only", "last"} for what in children(verb.head, "xcomp") for c in children(what, "amod")):
         return False  # "became the first to visit"
