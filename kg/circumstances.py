@@ -69,7 +69,7 @@ def _from_clause(candidate: Candidate, heads: Sequence[Token], spots: Spots) -> 
             return found
     if candidate.category == "CONSULT" and preposition(verb) == "for" and verb.head.pos_ == "VERB" and (found := spots.under(verb.head, "CONSULT")) is not None:
         return found  # "joined him in Paris for talks"
-    if verb.dep_ == "conj" and candidate.category == "CONSULT" and (found := spots.reached(verb.head)) is not None:
+    if verb.dep_ == "conj" and candidate.category == "CONSULT" and not children(verb, "nsubj") and (found := spots.reached(verb.head)) is not None:
         return found
     if (there := _antecedent(verb)) is not None:
         return spots.at(there) or spots.under(there, candidate.category)

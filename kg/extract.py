@@ -15,6 +15,7 @@ from kg import (
     firstperson,
     frames,
     gazetteer,
+    home,
     implied,
     lexicon,
     monologue,
@@ -107,7 +108,7 @@ def read(article: Article, doc: Doc) -> Reading:
     """
     words, names = lexicon.load(), gazetteer.load()
     mentions = actors.find(doc, gazetteer=names, published=_day(article.published))
-    mentions = _merged(mentions, coreference.resolve(doc, mentions, lexicon=words))
+    mentions = home.of_owner(_merged(mentions, coreference.resolve(doc, mentions, lexicon=words)), doc)
     mentions = _merged(mentions, speech.documents(doc, cast=Cast(mentions, doc), lexicon=words))
     mentions = _merged(mentions, unnamed.unnamed(doc, cast=Cast(mentions, doc), lexicon=words))
     quotes = speech.quotes(doc, cast=Cast(mentions, doc), lexicon=words)

@@ -175,6 +175,23 @@ def nominals(doc: Doc, offices: Sequence[Office], names: Sequence[Found], about:
     return found
 
 
+def of_owner(mentions: Sequence[Mention], doc: Doc) -> list[Mention]:
+    """The mentions, officials given the country of whoever "its" and "his" before their title stand for.
+
+    Args:
+        mentions: with the pronouns among them.
+        doc: the parsed text.
+    """
+    at = {each.head: each for each in mentions}
+    homes: dict[Actor, str] = {}
+    for each in mentions:
+        owner = at.get(each.first - 1)
+        own = owner is not None and doc[owner.head].dep_ == "nmod:poss" and len(owner.actors) == 1 and owner.actors[0].country
+        if own and each.how == "title" and len(each.actors) == 1 and each.actors[0].kind == "Person" and not each.actors[0].country:
+            homes[each.actors[0]] = str(own)
+    return [replace(m, actors=tuple(replace(a, country=homes[a]) if a in homes else a for a in m.actors)) if homes else m for m in mentions]
+
+
 def _of_a_body(doc: Doc, office: Office, names: Sequence[Found], tables: Gazetteer) -> Mention | None:
     """"The Secretary-General", in a text that names no other body that has one; "the High Representative"."""
     body = tables.at(_BODIES.get(office.title.words.replace("-", " "), ""), 0)

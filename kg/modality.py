@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from kg.lexicon import Lexicon
 from kg.model import Modality, Span
-from kg.syntax import VERBAL, children, is_headline, preposition, subtree
+from kg.syntax import GOING, VERBAL, children, is_headline, preposition, subtree
 
 NOT = {"not", "n't", "n’t", "never"}
 CONDITION_DEPS = {"advcl", "obl", "advmod", "nmod"}
@@ -147,7 +147,7 @@ def _by_governor(word: Token, lexicon: Lexicon) -> Modality | None:
             return mood
     if infinitive and (above == "be" or word.dep_ == "advcl"):
         moods_of: dict[str, Modality] = {"be": "planned", "become": "actual"}  # "became the first to visit"
-        return moods_of.get(above, "hypothetical")
+        return moods_of.get(above, "planned" if above in GOING else "hypothetical")
     return _auxiliary(word.head, lexicon) if word.dep_ == "xcomp" else None
 
 

@@ -42,7 +42,9 @@ def unquoted(doc: Doc, quotes: Sequence[Quote], *, cast: Cast, lexicon: Lexicon)
     for colon, cue in led:
         who = subjects(cue)[0]
         # "The MFA Spokesperson said:", of the body whose statement it is.
-        speaker = cast.named(who) or (author if lexicon.has("reference", "office", who.lemma_.lower()) else ())
+        speaker = cast.named(who)
+        if lexicon.has("reference", "office", who.lemma_.lower()) and all(_is_faceless(m) for m in speaker):
+            speaker = author or speaker
         if speaker:
             ends = [other.i for other, _ in led if other.i > colon.i]
             yield from _between(quotes, colon.i + 1, _end(doc, colon, bool(quotes), ends), speaker, cue.i, spoken=True)
@@ -98,25 +100,46 @@ def _author(doc: Doc, cast: Cast, lexicon: Lexicon) -> tuple[Mention, ...]:
     own = [t for word in ("we", "We") for t in _each(doc, word) if t.i not in inside and not _is_aside(t, skipped) and _performs(t.head, lexicon)]
     if not own:
         return ()
-    for token in doc[: min(own, key=lambda t: t.i).sent.end]:
+    for token in (*doc[: min(own, key=lambda t: t.i).sent.end], *_performing(doc, inside, lexicon)):
         titled = lexicon.has("reference", "document", token.lemma_.lower())
         by = [low for low in children(token, "nmod") if low.i > token.i] if titled else []
-        named = [m for low in by for m in cast.named(low)] if by else list(cast.named(token)) if token.dep_ in STATED and token.i not in inside else []
+        stated = token.dep_ in STATED and token.i not in inside and not _is_told(token.head)
+        named = [m for low in by for m in cast.named(low)] if by else list(cast.named(token)) if stated else []
         known = tuple(m for m in named if m.how != "pronoun" and all(_is_body(a) for a in m.actors))
         if known and "\n" not in token.text:
             return known[:1]
     return ()
 
 
+def _is_told(verb: Token) -> bool:
+    """Whether a verb stands in what others say, report or do: "alarmed by reports that police fired"."""
+    clauses = [up for up in (verb, *verb.ancestors) if up.pos_ in VERBAL | {"ADJ"} and up.dep_ in {"acl", "acl:relcl", "advcl", "ccomp"}]
+    return any(not (up.left_edge.i and up.left_edge.nbor(-1).text == ":") for up in clauses)
+
+
+def _performing(doc: Doc, inside: set[int], lexicon: Lexicon) -> Iterator[Token]:
+    """Who does something by the words themselves: "The Office calls on …"."""
+    return (t for t in doc if t.dep_ == "nsubj" and t.i not in inside and t.head.tag_ == "VBZ" and not _is_told(t.head) and _acts(t.head, lexicon))
+
+
 def _performs(verb: Token, lexicon: Lexicon) -> bool:
     """Whether a body does something by the verb, here and now: "we urge", "we remain committed"."""
+    return _acts(verb, lexicon) and (verb.tag_ in {"VBP", "VB", "JJ"} or bool(children(verb, "cop", "aux")))
+
+
+def _acts(verb: Token, lexicon: Lexicon) -> bool:
     words = (verb, *children(verb, "xcomp"))
     acts = {each.frame.category for word in words for each in lexicon.triggers.get(word.lemma_.lower(), ()) if each.part != "noun"}
-    return bool(acts & PERFORMED) and (verb.tag_ in {"VBP", "VB", "JJ"} or bool(children(verb, "cop", "aux")))
+    return bool(acts & PERFORMED)
 
 
 def _is_body(actor: Actor) -> bool:
     return actor.kind in {"State", "Organization"} and bool(actor.listed or actor.country)
+
+
+def _is_faceless(mention: Mention) -> bool:
+    """Whether nothing tells for whom somebody speaks."""
+    return all(actor.kind == "Person" and not (actor.listed or actor.country) for actor in mention.actors)
 
 
 def _is_aside(token: Token, skipped: Sequence[tuple[int, int]]) -> bool:

@@ -16,6 +16,7 @@ FINITE = frozenset({"VBD", "VBZ", "VBP"})
 ENDS = frozenset(".!?:;…") | {"...", "''", '"', "”", "’", "»", ")", "]"}
 # After these a clause tells the circumstances of another, or what something is for.
 _CIRCUMSTANCE = frozenset({"after", "before", "when", "while", "as", "since", "once", "because", "until", "for", "by", "of", "in"})
+_QUOTES = frozenset({'"', "“", "”", "``", "''"})
 _THINGS = ("thing", "document", "deed", "utterance", "mute")
 
 
@@ -131,6 +132,17 @@ def when_said(word: Token) -> Iterator[Change]:
     content = word.head
     if verb.pos_ == "VERB" and content.i < verb.i and verb.i in {content.head.i, *(low.i for low in children(content, "parataxis"))}:
         yield word.i, verb, word.dep_
+
+
+def parted(verb: Token) -> Iterator[Change]:
+    """A clause after a semicolon that a parser put into what somebody says before it: "said that it was void; its minister warned Rome"."""
+    first = verb.left_edge
+    mark = first if first.text == ";" else first.nbor(-1) if first.i else first
+    if mark.text != ";" or mark.i >= verb.i or not children(verb, "nsubj", "nsubj:pass") or any(t.text in _QUOTES for t in verb.sent):
+        return
+    clause = next((up for up in verb.ancestors if up.dep_ == "ccomp" and up.head.i < up.i < mark.i), None)
+    if clause is not None and verb.tag_ in FINITE | {"VBN"}:
+        yield verb.i, verb.sent.root, "parataxis"
 
 
 def begun_anew(verb: Token) -> Iterator[Change]:

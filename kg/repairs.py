@@ -1,6 +1,6 @@
 """Mends what a parser of running text often gets wrong in news prose; the text stays as it is.
 
-Eighteen rules of English, most about finite verbs:
+Nineteen rules of English, most about finite verbs:
 
 - a finite verb is coordinated with a finite verb: in "told Oslo that Rome had harmed ties and
   urged it to act", *urged* belongs to *told*, not to the participle *harmed*;
@@ -23,6 +23,7 @@ Eighteen rules of English, most about finite verbs:
 - what follows an inserted "Oslo said" right away tells when it was said: "Rome has begun, Oslo said on Monday";
 - a name, not "Sir" or "H.E." before it, is what others hang on;
 - after "that", a comma and a name another sentence begins: "declared that it was sorry, and Rome dropped its claim";
+- a semicolon ends what is said: "said that it was void; its minister warned Rome";
 - things say nothing: "says the matter is closed and has accused Rome".
 """
 
@@ -46,6 +47,7 @@ from kg.rehosting import (
     concluding,
     contrasted,
     freed,
+    parted,
     rehosted,
     rejoined,
     relative,
@@ -224,6 +226,7 @@ _RULES = (
     (when_said, {"obl", "obl:unmarked", "obl:tmod"}, _ANY),
     (resumed, {"conj"}, _VERBS | {"VBN"}),
     (begun_anew, {"conj"}, {"VBD"}),
+    (parted, {"conj", "parataxis"}, _ANY),
 )
 """The rules, each with the relations and tags of the words that it looks at."""
 

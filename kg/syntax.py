@@ -21,6 +21,8 @@ CLAUSAL = {"ccomp", "xcomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj"}
 OBJECTIVE = {"for", "of", "from", "into"}
 # What one is made to do is done: "drove Rome to threaten Oslo".
 CAUSATIVE = {"drive", "force", "lead", "prompt", "cause", "compel", "oblige", "induce", "provoke", "get"}
+# Whom one sets out to meet one most likely meets: "flew to Jeddah to meet the king".
+GOING = {"fly", "travel", "go", "come", "arrive", "return", "rush", "hurry"}
 OBJECT_CONTROL_EXEMPT = {"promise", "vow", "pledge", "threaten"}
 
 

@@ -6,7 +6,7 @@ from spacy.tokens import Doc, Token
 
 from kg.candidate import Candidate
 from kg.lexicon import Lexicon
-from kg.syntax import CAUSATIVE, children, is_headline, is_passive, preposition
+from kg.syntax import CAUSATIVE, GOING, children, is_headline, is_passive, preposition
 
 INTENDED = {"AGREE", "SUPPORT", "REJECT", "CONCEDE", "RETREAT", "CONSULT", "REQUEST", "ACCUSE", "STATEMENT"}
 _ASKED = {"ask", "urge", "invite", "request", "order", "press", "implore", "tell", "instruct", "encourage", "call", "summon"}
@@ -27,7 +27,7 @@ def reason(candidate: Candidate, doc: Doc, lexicon: Lexicon) -> str | None:
         The reason in words; ``None`` of what is told.
     """
     trigger = doc[candidate.match.trigger]
-    if _is_purpose(trigger) and candidate.category in INTENDED and not _is_performed(candidate, trigger, lexicon):
+    if _is_purpose(trigger) and candidate.category in INTENDED and not (_is_performed(candidate, trigger, lexicon) or _is_reached(candidate, trigger)):
         return "it is a purpose, not told as having happened"
     if _is_demanded(trigger, lexicon) and candidate.category not in INTENDED:
         return f"it is only what {trigger.head.text!r} asks for"
@@ -78,6 +78,12 @@ def _is_question(root: Token) -> bool:
 def _is_performed(candidate: Candidate, verb: Token, lexicon: Lexicon) -> bool:
     """What one does by getting in touch: "telephoned the king to congratulate him", "cabled to express concern"."""
     return candidate.category in SAID and verb.dep_ == "advcl" and lexicon.has("unreal", "performing", verb.head.lemma_.lower())
+
+
+def _is_reached(candidate: Candidate, verb: Token) -> bool:
+    """Whom one goes to meet: "flew to Jeddah to meet the king"."""
+    gone = verb.head.lemma_ in GOING and verb.head.tag_ in {"VBD", "VBZ", "VBN"}
+    return candidate.category == "CONSULT" and verb.dep_ == "advcl" and gone
 
 
 def _is_demanded(verb: Token, lexicon: Lexicon) -> bool:
