@@ -114,7 +114,8 @@ def _author(doc: Doc, cast: Cast, lexicon: Lexicon) -> tuple[Mention, ...]:
 def _is_told(verb: Token) -> bool:
     """Whether a verb stands in what others say, report or do: "alarmed by reports that police fired"."""
     clauses = [up for up in (verb, *verb.ancestors) if up.pos_ in VERBAL | {"ADJ"} and up.dep_ in {"acl", "acl:relcl", "advcl", "ccomp"}]
-    return any(not (up.left_edge.i and up.left_edge.nbor(-1).text == ":") for up in clauses)
+    edges = [(up.left_edge, up.left_edge.nbor(-1) if up.left_edge.i else up.left_edge) for up in clauses]
+    return any(":" not in {first.text, before.text} for first, before in edges)
 
 
 def _performing(doc: Doc, inside: set[int], lexicon: Lexicon) -> Iterator[Token]:
