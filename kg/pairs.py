@@ -96,7 +96,8 @@ def _so_many(count: int, token: Token, recall: Recall, *, people: bool) -> tuple
     if people or count > 2:
         first = _joint(count, token, recall, people=people) if count > 2 else _in_office(token, recall)
         return first or _last(count, token, recall, people=people) or _joint(count, token, recall, people=people)
-    first = _of_lead(token, recall) if token.lemma_.lower() in {"side", "party", "country", "nation"} else ()
+    word = token.lemma_.lower()
+    first = _of_lead(token, recall) if word in {"side", "party"} else _joint(count, token, recall, people=False) if word in {"country", "nation"} else ()
     return _main_sides(token, recall) or first or _last(count, token, recall, people=False) or _joint(count, token, recall, people=False)
 
 
