@@ -145,7 +145,8 @@ def _is_of_a_person(noun: Token, recall: Recall) -> bool:
 def _other_person(token: Token, near: Sequence[Mention], recall: Recall) -> tuple[Actor, ...]:
     """Whom "him" means: not he who does it, and nobody where two others may be meant."""
     own = {actor for subject in subjects(token.head) for actor in recall.at(subject.i)} | {actor for m in recall.subjects_of(token.head) for actor in m.actors}
-    people = distinct(m.actors[0] for m in near if m.actors[0] not in own)
+    here = distinct(m.actors[0] for m in near if m.actors[0] not in own and recall.distance(m, token) == 0)
+    people = here if len(here) == 1 else distinct(m.actors[0] for m in near if m.actors[0] not in own)
     if people:
         return people if len(people) == 1 else ()
     officials = [m for m in recall.before(token, back=0) if m.how == "title" and len(m.actors) == 1 and _is_of_a_person(token.doc[m.head], recall)]

@@ -120,7 +120,7 @@ def load() -> Gazetteer:
         by_code.setdefault(str(state.country), state)
     bodies = {row["label"]: tables.body(row) for row in tables.rows("bodies")}
     places = {place.label: place for place in tables.places()}
-    titles = {row["title"]: Title(row["title"], row["kind"] == "person", row["acts_for"]) for row in tables.rows("titles")}
+    titles = {row["title"]: Title(row["title"], row["kind"] == "person", row["acts_for"], row["country"] or None) for row in tables.rows("titles")}
     offices, surnames = tables.offices()
     names = [
         *tables.media(), *tables.regions(), *tables.full_names(), *tables.state_names(),

@@ -7,7 +7,7 @@ one that the text is about, if it is about one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc
@@ -72,7 +72,12 @@ def at_home(mentions: Sequence[Mention], offices: Sequence[Office], home: str | 
         home: ISO 3166-1 alpha-3, or ``None`` where there is no telling.
         doc: the parsed text.
     """
-    plain = {i for each in offices if each.title.acts_for == "state" and not each.owners for i in range(each.first, each.last)}
+    plain = {
+        i: each.title.country if each.words.lower() == each.title.words else None  # "Secretary of State for Defence" is another's
+        for each in offices
+        if each.title.acts_for == "state" and not each.owners
+        for i in range(each.first, each.last)
+    }
     named = _states_named(mentions, doc)
     home = _issuer(mentions, doc) or home or _sent_from(mentions)
     foreign = {(each.actors[0].label, code) for each in mentions if each.actors for first, code in named.get(doc[each.head].sent.start, ()) if _acts_on(doc, each, first)}
@@ -142,11 +147,12 @@ def _quoted(doc: Doc) -> set[int]:
     return found
 
 
-def _given(actor: Actor, mention: Mention, plain: set[int], person: str | None, group: str | None) -> Actor:
+def _given(actor: Actor, mention: Mention, plain: Mapping[int, str | None], person: str | None, group: str | None) -> Actor:
     if actor.country is not None or actor.listed:
         return actor
-    if actor.kind == "Person" and not _ABROAD & set(mention.text.lower().split()) and any(i in plain for i in range(mention.first, mention.last)):
-        return replace(actor, country=person)
+    titled = [i for i in range(mention.first, mention.last) if i in plain]
+    if actor.kind == "Person" and not _ABROAD & set(mention.text.lower().split()) and titled:
+        return replace(actor, country=plain[titled[0]] or person)
     return replace(actor, country=group) if actor.kind == "Group" and mention.how == "group" else actor
 
 

@@ -56,11 +56,12 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title or a noun for people who act for somebody."""
+    """A title or a noun for people who act for somebody; ``country``: of the one state that calls its own so."""
 
     words: str
     person: bool
     acts_for: str
+    country: str | None = None
 
 
 @cache

@@ -14,6 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.language import lemmas, lines, tokenizer
+from kg.language import windows as cutting
 from kg.language.mend import Mender, Words
 from kg.language.windows import WINDOW_MAX_PIECES, windows
 from kg.language.words import letter_case, plain
@@ -183,3 +184,11 @@ def test_relations_that_cannot_go_together_are_mended(case: str) -> None:
     Mender(NLP.vocab.strings)(words, [(i, i + 1) for i, row in enumerate(rows) if row[0].startswith("*")])
     found = [(0 if head == i else int(head) + 1, NLP.vocab.strings[dep]) for i, (head, dep) in enumerate(zip(words.head, words.dep, strict=True))]
     assert found == [(int(row[4]), row[5]) for row in rows]
+
+
+def test_the_capital_s_stop_ends_a_sentence_too() -> None:
+    """"In Washington, D.C. The minister …": the stop of the letters is the sentence's, before a word that begins one."""
+    met = Doc(spacy.blank("en").vocab, "They met in Washington , D.C. The minister left .".split())
+    home = Doc(spacy.blank("en").vocab, "They met in Washington , D.C. hotels .".split())
+    assert [len(line) for line in cutting.lines(met)] == [6, 4]
+    assert [len(line) for line in cutting.lines(home)] == [8]

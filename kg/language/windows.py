@@ -15,6 +15,10 @@ WINDOW_MAX_PIECES = 256
 _BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 _ENDS = frozenset({".", "!", "?", "...", "…", "?!", "!!", "!?"})
 _CLOSERS = frozenset("\"'”’»)]") | {"''"}
+_CAPITAL = ["Washington", ",", "D.C."]
+_CAPITAL_TOKENS = len(_CAPITAL)
+# With these a sentence begins, but no name goes on.
+_OPENERS = frozenset("The He She They It Secretary Deputy Minister President Ambassador Both During In On At This These Their His Her".split())
 _WEAK_ENDS = frozenset({";", ":", ",", "—", "--", "–"})
 
 
@@ -35,10 +39,13 @@ def breaks_line(text: str) -> bool:
 
 
 def lines(doc: Doc) -> Iterator[list[int]]:
-    """Positions of the words of each line that has any."""
+    """Positions of the words of each line that has any; a full stop that "Washington, D.C." swallows ends one too."""
     line: list[int] = []
     for token in doc:
         if not token.is_space:
+            if len(line) > _CAPITAL_TOKENS and token.text in _OPENERS and [doc[i].text for i in line[-_CAPITAL_TOKENS:]] == _CAPITAL:
+                yield line
+                line = []
             line.append(token.i)
         elif line and breaks_line(token.text):
             yield line
